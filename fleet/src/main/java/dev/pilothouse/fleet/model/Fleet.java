@@ -1,0 +1,124 @@
+package dev.pilothouse.fleet.model;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * Everything known about all hosts and VMs, immutable. {@link #apply} shares all that did not
+ * change, so one VM's change costs microseconds however large the fleet is.
+ */
+public final class Fleet {
+  private static final Fleet EMPTY = new Fleet(HashTreePMap.empty(), HashTreePMap.empty(), 0, 0);
+
+  private final PMap<String, Host> hosts;
+  private final PMap<String, PMap<UUID, Vm>> vms;
+  private final int vmCount;
+  private final long revision;
+
+  private Fleet(
+      PMap<String, Host> hosts, PMap<String, PMap<UUID, Vm>> vms, int vmCount, long revision) {
+    this.hosts = hosts;
+    this.vms = vms;
+    this.vmCount = vmCount;
+    this.revision = revision;
+  }
+
+  public static Fleet empty() {
+    return EMPTY;
+  }
+
+  /** Grows with every event; equal revisions of one feed mean an equal fleet. */
+  public long revision() {
+    return revision;
+  }
+
+  public Collection<Host> hosts() {
+    return hosts.values();
+  }
+
+  public @Nullable Host host(String name) {
+    return hosts.get(name);
+  }
+
+  public int vmCount() {
+    return vmCount;
+  }
+
+  /** The VMs of one host, in no order; empty for a host that is not known. */
+  public Collection<Vm> vms(String host) {
+    return vmsOf(host).values();
+  }
+
+  public @Nullable Vm vm(VmRef ref) {
+    return vmsOf(ref.host()).get(ref.uuid());
+  }
+
+  /** The fleet after {@code event}. */
+  public Fleet apply(FleetEvent event) {
+    return switch (event) {
+      case FleetEvent.HostReported e ->
+          new Fleet(
+              hosts.plus(
+                  e.host(),
+                  new Host(
+                      e.host(),
+                      e.facts(),
+                      e.facts().libvirtReachable() ? Presence.ONLINE : Presence.OFFLINE,
+                      e.at())),
+              vms,
+              vmCount,
+              revision + 1);
+      case FleetEvent.PresenceChanged e -> presence(e);
+      case FleetEvent.VmsListed e -> {
+        Map<UUID, Vm> listed = new HashMap<>();
+        for (Vm vm : e.vms()) {
+          listed.put(vm.ref().uuid(), vm);
+        }
+        yield withVms(e.host(), HashTreePMap.from(listed));
+      }
+      case FleetEvent.VmChanged e ->
+          withVms(e.host(), vmsOf(e.host()).plus(e.vm().ref().uuid(), e.vm()));
+      case FleetEvent.VmGone e -> withVms(e.host(), vmsOf(e.host()).minus(e.ref().uuid()));
+      case FleetEvent.CpuSampled e -> {
+        PMap<UUID, Vm> now = vmsOf(e.host());
+        for (Map.Entry<UUID, Double> sample : e.percent().entrySet()) {
+          Vm vm = now.get(sample.getKey());
+          if (vm != null) {
+            now = now.plus(sample.getKey(), vm.withCpuPercent(sample.getValue()));
+          }
+        }
+        yield withVms(e.host(), now);
+      }
+      case FleetEvent.HostForgotten e ->
+          new Fleet(
+              hosts.minus(e.host()),
+              vms.minus(e.host()),
+              vmCount - vmsOf(e.host()).size(),
+              revision + 1);
+    };
+  }
+
+  private Fleet presence(FleetEvent.PresenceChanged e) {
+    Host host = hosts.get(e.host());
+    if (host == null || host.presence() == e.presence()) {
+      return this;
+    }
+    Host marked = new Host(host.name(), host.facts(), e.presence(), host.lastHeard());
+    return new Fleet(hosts.plus(e.host(), marked), vms, vmCount, revision + 1);
+  }
+
+  private PMap<UUID, Vm> vmsOf(String host) {
+    PMap<UUID, Vm> of = vms.get(host);
+    return of == null ? HashTreePMap.empty() : of;
+  }
+
+  private Fleet withVms(String host, PMap<UUID, Vm> now) {
+    int count = vmCount - vmsOf(host).size() + now.size();
+    return new Fleet(hosts, vms.plus(host, now), count, revision + 1);
+  }
+}

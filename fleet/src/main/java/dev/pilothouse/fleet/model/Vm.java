@@ -1,0 +1,67 @@
+package dev.pilothouse.fleet.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A VM as its agent last saw it. Every text in it comes from outside and may hold anything that
+ * libvirt accepts: escape it with {@link Visible} wherever it is shown.
+ *
+ * @param reason why it is in {@code state}, in libvirt's words such as {@code booted} or {@code
+ *     destroyed}
+ * @param vcpus virtual CPUs now
+ * @param memoryBytes memory now
+ * @param cpuPercent of all its vCPUs together, 0 to 100 x vcpus; negative when not sampled
+ * @param startedAt when the hypervisor process started; null when not active or unknown
+ * @param persistent false for a transient domain, which vanishes when it stops
+ */
+public record Vm(
+    VmRef ref,
+    String name,
+    VmState state,
+    String reason,
+    int vcpus,
+    long memoryBytes,
+    long maxMemoryBytes,
+    double cpuPercent,
+    @Nullable Instant startedAt,
+    boolean autostart,
+    boolean persistent,
+    String title,
+    String description,
+    List<String> tags,
+    List<Disk> disks,
+    List<Nic> nics,
+    GuestOs os) {
+  public Vm {
+    tags = List.copyOf(tags);
+    disks = List.copyOf(disks);
+    nics = List.copyOf(nics);
+  }
+
+  public String host() {
+    return ref.host();
+  }
+
+  public Vm withCpuPercent(double percent) {
+    return new Vm(
+        ref,
+        name,
+        state,
+        reason,
+        vcpus,
+        memoryBytes,
+        maxMemoryBytes,
+        percent,
+        startedAt,
+        autostart,
+        persistent,
+        title,
+        description,
+        tags,
+        disks,
+        nics,
+        os);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.pilothouse.fleet.operation;
+
+/** What a principal may do. Checked on the management side and again by the agent. */
+public enum Permission {
+  /** See hosts, VMs, operations and events, and read definitions. */
+  VIEW,
+  /** Change what runs: start, shut down, reboot, reset, force off, pause, resume. */
+  OPERATE,
+  /** Change what is defined: define, edit, rename, autostart. */
+  CONFIGURE,
+  /** Remove definitions. */
+  DELETE
+}
