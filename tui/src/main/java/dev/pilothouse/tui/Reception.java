@@ -1,0 +1,83 @@
+package dev.pilothouse.tui;
+
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.terminal.Link;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where front doors bring the people they let in. Thread-safe. */
+public interface Reception {
+  /**
+   * Opens the text UI on somebody's terminal. It ends by closing {@code link}. Event-driven: takes
+   * no thread while nothing happens.
+   */
+  TuiSession openTui(Principal who, Link link, TerminalDescription terminal);
+
+  /**
+   * Runs one command, such as {@code vm start web01}, on the calling thread.
+   *
+   * @return its exit status, as the command shell's grammar has them
+   */
+  int run(Principal who, List<String> words, CommandStreams streams);
+
+  /**
+   * Runs the interactive line shell on the calling thread until it ends; {@code streams.terminal()}
+   * must be there.
+   */
+  int lineShell(Principal who, CommandStreams streams);
+
+  /** A running text UI, as seen by the door. */
+  interface TuiSession {
+    /** Bytes that the person's terminal sent, in order. */
+    void received(byte[] bytes, int offset, int length);
+
+    /** The terminal's new size in cells; any two numbers. */
+    void resized(int columns, int rows);
+
+    /** The terminal is gone. */
+    void hungUp();
+  }
+
+  /**
+   * The terminal as its owner described it.
+   *
+   * @param type the value of TERM
+   * @param columns as told, which may be nonsense
+   * @param environment such of LANG, LC_ALL, COLORTERM, NO_COLOR as is known
+   */
+  record TerminalDescription(String type, int columns, int rows, Map<String, String> environment) {
+    public TerminalDescription {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** What a command reads and writes. */
+  interface CommandStreams {
+    InputStream in();
+
+    OutputStream out();
+
+    OutputStream err();
+
+    /** The terminal behind the streams, if there is one. */
+    Optional<TerminalDescription> terminal();
+
+    /**
+     * Calls {@code action} when the person presses Ctrl-C or the connection ends; once for every
+     * time.
+     */
+    void onInterrupt(Runnable action);
+
+    /** Calls {@code action} with columns and rows when the terminal's size changes. */
+    void onResize(ResizeListener action);
+  }
+
+  /** Hears a terminal's new size in cells. */
+  @FunctionalInterface
+  interface ResizeListener {
+    void resized(int columns, int rows);
+  }
+}
