@@ -1,0 +1,67 @@
+package dev.pilothouse.tui.screen;
+
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.tui.filter.FleetFilter;
+import java.util.List;
+
+/** What a screen wants done. Only effects reach beyond the screen. */
+public sealed interface Effect {
+  /** Lays {@code screen} on top. */
+  record Open(Screen screen) implements Effect {}
+
+  /** Takes the screen that says it off, with all above it; the last one never goes. */
+  record Close() implements Effect {}
+
+  /** Lays {@code screen} on the lowest one, in place of all others. */
+  record Show(Screen screen) implements Effect {}
+
+  /** Takes off all but the lowest screen. */
+  record Home() implements Effect {}
+
+  /** Ends the session. */
+  record Quit() implements Effect {}
+
+  /** Repaints everything, as after a garbled line. */
+  record Redraw() implements Effect {}
+
+  /** A message in the line above the keys. */
+  record Say(String text, Tone tone) implements Effect {}
+
+  /** How a message looks. */
+  enum Tone {
+    INFO,
+    WARNING,
+    ERROR
+  }
+
+  /**
+   * Submits operations, a bounded number at a time.
+   *
+   * @param label for the summary line, such as {@code shutdown}
+   * @param token comes back in {@link Msg.Submitted}
+   */
+  record Submit(String label, List<Target> targets, String token) implements Effect {
+    public Submit {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** An operation, and what the person called its target. */
+  record Target(Operation operation, String name) {}
+
+  /** Narrows the list of the screen beneath down. */
+  record Filter(FleetFilter filter) implements Effect {}
+
+  /** Asks for an operation to be cancelled. */
+  record Cancel(long number) implements Effect {}
+
+  /** Reads a VM's XML and opens it, to look at or to edit. */
+  record OpenXml(VmRef vm, String name, boolean edit) implements Effect {}
+
+  /** Runs a line of the command shell and shows what it printed. */
+  record RunCommand(String line) implements Effect {}
+
+  /** Asks what could stand at the end of a command line. */
+  record Complete(String line) implements Effect {}
+}

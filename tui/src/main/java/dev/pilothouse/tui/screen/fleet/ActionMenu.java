@@ -1,0 +1,117 @@
+package dev.pilothouse.tui.screen.fleet;
+
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
+import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Screen;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.dialog.Confirm;
+import dev.pilothouse.tui.screen.dialog.Menu;
+import dev.pilothouse.tui.widget.TextField;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds what Enter opens on VMs: the menu of actions, and the questions behind each. */
+final class ActionMenu {
+  /** From this many VMs on, losing data takes a typed phrase. */
+  private static final int MANY = 2;
+
+  private ActionMenu() {}
+
+  static Screen of(Selection selection, World world) {
+    List<Menu.Choice> choices = new ArrayList<>();
+    for (VmAction action : VmAction.values()) {
+      choices.add(choice(action, selection, world));
+    }
+    if (selection.single()) {
+      Vm vm = selection.vms().getFirst();
+      choices.add(
+          new Menu.Choice("d", "Details", "", List.of(new Effect.Open(new DetailsScreen(vm.ref(), 0)))));
+      choices.add(
+          new Menu.Choice("y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
+    }
+    return Menu.of(selection.what(), choices);
+  }
+
+  private static Menu.Choice choice(VmAction action, Selection selection, World world) {
+    String disabled = disabled(action, selection, world);
+    return new Menu.Choice(
+        action.key(),
+        action.label(),
+        disabled,
+        disabled.isEmpty() ? List.of(effect(action, selection)) : List.of());
+  }
+
+  /** Why nobody in the selection can have this action; empty when at least one can. */
+  private static String disabled(VmAction action, Selection selection, World world) {
+    Verb verb = action.verb();
+    if (!world.who().may(verb.permission())) {
+      return "needs the permission to " + verb.permission().name().toLowerCase(java.util.Locale.ROOT);
+    }
+    if (action.single() && !selection.single()) {
+      return "one VM at a time";
+    }
+    String reason = "";
+    for (Vm vm : selection.vms()) {
+      reason = action.unfit(vm);
+      if (reason.isEmpty()) {
+        return "";
+      }
+    }
+    return reason;
+  }
+
+  private static Effect effect(VmAction action, Selection selection) {
+    List<Vm> fit = selection.vms().stream().filter(vm -> action.unfit(vm).isEmpty()).toList();
+    Vm first = fit.getFirst();
+    return switch (action) {
+      case RENAME -> new Effect.Open(new RenameForm(first.ref(), first.name(), TextField.of(first.name())));
+      case EDIT -> new Effect.OpenXml(first.ref(), first.name(), true);
+      case SHUTDOWN ->
+          new Effect.Open(
+              new ShutdownForm(fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
+      case START, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF, REBOOT, RESET, FORCE_OFF, DELETE ->
+          asked(action, fit, selection);
+    };
+  }
+
+  private static Effect asked(VmAction action, List<Vm> fit, Selection selection) {
+    List<Effect.Target> targets =
+        fit.stream().map(vm -> new Effect.Target(action.on(vm), vm.name())).toList();
+    Effect submit = new Effect.Submit(action.verb().word(), targets, "");
+    boolean danger = action.verb().risk() == Verb.Risk.DATA;
+    boolean asks = danger || action.verb().risk() == Verb.Risk.SERVICE || fit.size() > 1;
+    if (!asks) {
+      return submit;
+    }
+    List<String> lines = new ArrayList<>();
+    if (fit.size() == 1) {
+      lines.add(action.on(fit.getFirst()).sentence(fit.getFirst().name() + " on " + fit.getFirst().host()));
+    } else {
+      lines.add(action.label() + ": " + what(fit, selection) + ".");
+      int skipped = selection.vms().size() - fit.size();
+      if (skipped > 0) {
+        lines.add(skipped + " more cannot be: " + reasonOfOthers(action, selection));
+      }
+      fit.forEach(vm -> lines.add("  " + vm.name() + "  (" + vm.host() + ", " + vm.state().word() + ")"));
+    }
+    String phrase = danger && fit.size() >= MANY ? action.verb().word() + " " + fit.size() : "";
+    return new Effect.Open(Confirm.of(action.label(), lines, phrase, danger, List.of(submit)));
+  }
+
+  private static String reasonOfOthers(VmAction action, Selection selection) {
+    return selection.vms().stream()
+        .map(action::unfit)
+        .filter(reason -> !reason.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String what(List<Vm> fit, Selection selection) {
+    int hidden = fit.size() == selection.vms().size() ? selection.hidden() : 0;
+    return new Selection(fit, hidden).what();
+  }
+
+}

@@ -1,0 +1,73 @@
+package dev.pilothouse.tui.screen.fleet;
+
+import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.IpAddress;
+import dev.pilothouse.fleet.model.Nic;
+import dev.pilothouse.fleet.model.Presence;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.theme.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** All there is to say of a VM, as lines of a label and a text. */
+final class DetailLines {
+  /** Cells of the labels. */
+  static final int LABEL = 10;
+
+  private DetailLines() {}
+
+  record Line(String label, String text, Role role) {}
+
+  static List<Line> of(Vm vm, World world) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line("name", vm.name(), Role.TITLE));
+    String reason = vm.reason().isEmpty() ? "" : " (" + vm.reason() + ")";
+    lines.add(new Line("state", VmColumns.state(vm, world) + reason, VmColumns.role(vm, world)));
+    Host host = world.fleet().host(vm.host());
+    if (host != null && host.presence() != Presence.ONLINE) {
+      String what = host.presence() == Presence.STALE ? "not heard for " : "offline, last heard before ";
+      lines.add(new Line("", "as last known; " + vm.host() + " " + what + FleetView.age(host, world), Role.STALE));
+    }
+    text(lines, "host", vm.host());
+    String up = Figures.since(vm.startedAt(), world.now());
+    text(
+        lines,
+        "cpu",
+        vm.vcpus() + (vm.vcpus() == 1 ? " vCPU" : " vCPUs") + (vm.cpuPercent() < 0 ? "" : ", " + Figures.percent(vm.cpuPercent()))
+            + (up.isEmpty() ? "" : ", up " + up));
+    text(
+        lines,
+        "memory",
+        Figures.bytes(vm.memoryBytes())
+            + (vm.maxMemoryBytes() > vm.memoryBytes() ? " of at most " + Figures.bytes(vm.maxMemoryBytes()) : ""));
+    text(lines, "os", vm.os().known() ? vm.os().name() + "  (" + vm.os().evidence() + ")" : "unknown: " + vm.os().evidence());
+    text(lines, "starts", vm.persistent() ? (vm.autostart() ? "with its host" : "by hand") : "transient: gone when it stops");
+    for (Disk disk : vm.disks()) {
+      String source = disk.source().isEmpty() ? "empty" : disk.source();
+      String kind = disk.device().equals("disk") ? "" : disk.device() + " ";
+      text(lines, disk.target(), kind + disk.bus() + " " + disk.format() + (disk.readOnly() ? " read-only " : " ") + source);
+    }
+    for (Nic nic : vm.nics()) {
+      text(lines, "nic", nic.mac() + " " + nic.model() + " on " + nic.network());
+      for (IpAddress address : nic.addresses()) {
+        text(lines, "", address.address() + " (" + address.source().name().toLowerCase(Locale.ROOT) + ")");
+      }
+    }
+    if (!vm.tags().isEmpty()) {
+      text(lines, "tags", String.join(" ", vm.tags()));
+    }
+    if (!vm.title().isEmpty()) {
+      text(lines, "title", vm.title());
+    }
+    vm.description().lines().forEach(line -> text(lines, "about", line));
+    text(lines, "uuid", vm.ref().uuid().toString());
+    return lines;
+  }
+
+  private static void text(List<Line> lines, String label, String text) {
+    lines.add(new Line(label, text, Role.TEXT));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.pilothouse.tui.screen.fleet;
+
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.tui.frame.Frame;
+import dev.pilothouse.tui.frame.Rect;
+import dev.pilothouse.tui.screen.Binding;
+import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Msg;
+import dev.pilothouse.tui.screen.Screen;
+import dev.pilothouse.tui.screen.Step;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.theme.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything known of one VM, with what was done to it lately. */
+record DetailsScreen(VmRef ref, int top) implements Screen {
+  @Override
+  public String title() {
+    return "VM";
+  }
+
+  @Override
+  public Step update(Msg msg, World world) {
+    return msg instanceof Msg.Key key ? dispatch(key.name(), world) : Step.of(this);
+  }
+
+  @Override
+  public List<Binding> bindings(World world) {
+    Vm vm = world.fleet().vm(ref);
+    String gone = vm == null ? "The VM is gone." : "";
+    List<Binding> all = new ArrayList<>();
+    all.add(
+        Binding.of(
+                "Enter", "actions", "what can be done with it",
+                () -> Step.of(this, new Effect.Open(ActionMenu.of(new Selection(List.of(vm(world)), 0), world))))
+            .unless(gone));
+    all.add(
+        Binding.of(
+                "y", "XML", "its XML",
+                () -> Step.of(this, new Effect.OpenXml(ref, vm(world).name(), false)))
+            .unless(gone));
+    all.add(Binding.of("j Down", "", "down", () -> scrolled(1, world)));
+    all.add(Binding.of("k Up", "", "up", () -> scrolled(-1, world)));
+    all.add(Binding.of("PgDn Space", "", "a page down", () -> scrolled(world.bodyRows() - 1, world)));
+    all.add(Binding.of("PgUp", "", "a page up", () -> scrolled(1 - world.bodyRows(), world)));
+    all.add(Binding.of("Esc q d", "back", "back to the list", () -> Step.of(this, new Effect.Close())));
+    return all;
+  }
+
+  private Vm vm(World world) {
+    Vm vm = world.fleet().vm(ref);
+    if (vm == null) {
+      throw new IllegalStateException("bindings that need the VM are disabled without it");
+    }
+    return vm;
+  }
+
+  private Step scrolled(int by, World world) {
+    int most = Math.max(0, lines(world).size() - world.bodyRows());
+    return Step.of(new DetailsScreen(ref, Math.max(0, Math.min(top + by, most))));
+  }
+
+  private List<DetailLines.Line> lines(World world) {
+    Vm vm = world.fleet().vm(ref);
+    if (vm == null) {
+      return List.of(new DetailLines.Line("", "This VM is gone from " + ref.host() + ".", Role.WARNING));
+    }
+    List<DetailLines.Line> lines = new ArrayList<>(DetailLines.of(vm, world));
+    for (OperationRecord record : world.operations()) {
+      if (record.operation() instanceof Operation.OnVm on && on.vm().equals(ref)) {
+        String ago = Figures.since(record.submittedAt(), world.now());
+        lines.add(
+            new DetailLines.Line(
+                "op " + record.number(),
+                record.operation().verb().word() + " by " + record.principal().name() + " " + ago + " ago: "
+                    + record.state().name().toLowerCase(java.util.Locale.ROOT),
+                Role.TEXT));
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void view(Frame frame, Rect area, World world) {
+    List<DetailLines.Line> lines = lines(world);
+    for (int i = 0; i < area.rows() && top + i < lines.size(); i++) {
+      FleetView.detail(frame, area.line(i).after(1), lines.get(top + i), world.theme());
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.pilothouse.tui.screen.fleet;
+
+import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.tui.filter.FleetFilter;
+import dev.pilothouse.tui.frame.Frame;
+import dev.pilothouse.tui.frame.Rect;
+import dev.pilothouse.tui.screen.Binding;
+import dev.pilothouse.tui.screen.Listings;
+import dev.pilothouse.tui.screen.Msg;
+import dev.pilothouse.tui.screen.Screen;
+import dev.pilothouse.tui.screen.Step;
+import dev.pilothouse.tui.screen.VmOrder;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.widget.Cursor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main view: hosts on the left, their VMs on the right, details where there is room.
+ *
+ * @param onHosts whether keys go to the hosts rather than the VMs
+ * @param hosts where the cursor is among the hosts; the key {@code ""} is the row of all hosts
+ * @param marks VMs marked for a common action, by identity
+ * @param rangeFrom the row where a range of marks began; -1 when none did
+ * @param count digits typed before a movement; 0 when none
+ */
+public record FleetScreen(
+    boolean onHosts,
+    Cursor<String> hosts,
+    Cursor<VmRef> vms,
+    FleetFilter filter,
+    VmOrder order,
+    boolean reverse,
+    Set<VmRef> marks,
+    int rangeFrom,
+    int count)
+    implements Screen {
+  public FleetScreen {
+    marks = Set.copyOf(marks);
+  }
+
+  public static FleetScreen start() {
+    return new FleetScreen(
+        false, Cursor.start(), Cursor.start(), FleetFilter.NONE, VmOrder.NAME, false, Set.of(), -1, 0);
+  }
+
+  @Override
+  public String title() {
+    return "Fleet";
+  }
+
+  @Override
+  public Step update(Msg msg, World world) {
+    return switch (msg) {
+      case Msg.Key key when digit(key) -> Step.of(withCount(count * 10 + key.name().charAt(0) - '0'));
+      case Msg.Key key -> {
+        Step step = settled(world).dispatch(key.name(), world);
+        yield step.screen() instanceof FleetScreen fleet && fleet.count == count && count != 0
+            ? new Step(fleet.withCount(0), step.effects())
+            : step;
+      }
+      case Msg.WorldChanged changed -> Step.of(settled(world));
+      case Msg.Pasted m -> Step.of(this);
+      case Msg.OperationNews m -> Step.of(this);
+      case Msg.Submitted m -> Step.of(this);
+      case Msg.NotSubmitted m -> Step.of(this);
+      case Msg.Filtered filtered -> Step.of(filtered(filtered.filter()).settled(world));
+      case Msg.Completed m -> Step.of(this);
+    };
+  }
+
+  /** A count may not begin with the digits that choose a view, so it begins with 0: {@code 012j}. */
+  private boolean digit(Msg.Key key) {
+    String name = key.name();
+    boolean isDigit = name.length() == 1 && name.charAt(0) >= '0' && name.charAt(0) <= '9';
+    return isDigit && (count > 0 && count < 10_000 || name.equals("0"));
+  }
+
+  /** Both cursors where they belong after the lists changed; marks of VMs that are gone are dropped. */
+  FleetScreen settled(World world) {
+    Cursor<String> h = hosts.settle(hostRows(world), r -> r, FleetLayout.of(world).listRows());
+    FleetScreen scoped = with(h, vms);
+    Cursor<VmRef> v = vms.settle(scoped.rows(world), Vm::ref, FleetLayout.of(world).listRows());
+    Set<VmRef> kept = new HashSet<>(marks);
+    if (world.ready()) {
+      kept.removeIf(ref -> world.fleet().vm(ref) == null);
+    }
+    return new FleetScreen(onHosts, h, v, filter, order, reverse, kept, rangeFrom, count);
+  }
+
+  /** The host that the list of VMs is limited to; empty: all. */
+  String scope() {
+    String on = hosts.on();
+    return on == null ? "" : on;
+  }
+
+  List<String> hostRows(World world) {
+    List<String> rows = new ArrayList<>();
+    rows.add("");
+    world.listings().hosts(world.fleet()).stream().map(Host::name).forEach(rows::add);
+    return rows;
+  }
+
+  List<Vm> rows(World world) {
+    return world.listings().vms(world.fleet(), new Listings.Query(scope(), filter, order, reverse));
+  }
+
+  @Nullable Vm current(World world) {
+    List<Vm> rows = rows(world);
+    return vms.index() < rows.size() ? rows.get(vms.index()) : null;
+  }
+
+  /** What an action is for: the marked VMs, or the one under the cursor. */
+  Selection selection(World world) {
+    if (marks.isEmpty()) {
+      Vm vm = current(world);
+      return new Selection(vm == null ? List.of() : List.of(vm), 0);
+    }
+    List<Vm> marked = new ArrayList<>();
+    for (VmRef ref : marks) {
+      Vm vm = world.fleet().vm(ref);
+      if (vm != null) {
+        marked.add(vm);
+      }
+    }
+    marked.sort(order.comparator());
+    Set<VmRef> visible = new HashSet<>();
+    rows(world).forEach(vm -> visible.add(vm.ref()));
+    int hidden = (int) marked.stream().filter(vm -> !visible.contains(vm.ref())).count();
+    return new Selection(marked, hidden);
+  }
+
+  @Override
+  public List<Binding> bindings(World world) {
+    return FleetKeys.of(this, world);
+  }
+
+  @Override
+  public void view(Frame frame, Rect area, World world) {
+    FleetView.paint(settled(world), frame, area, world);
+  }
+
+  FleetScreen with(Cursor<String> host, Cursor<VmRef> vm) {
+    return new FleetScreen(onHosts, host, vm, filter, order, reverse, marks, rangeFrom, count);
+  }
+
+  FleetScreen with(Set<VmRef> nowMarked, int from) {
+    return new FleetScreen(onHosts, hosts, vms, filter, order, reverse, nowMarked, from, count);
+  }
+
+  FleetScreen sorted(VmOrder by, boolean backwards) {
+    return new FleetScreen(onHosts, hosts, vms, filter, by, backwards, marks, rangeFrom, count);
+  }
+
+  FleetScreen focused(boolean hostsNow) {
+    return new FleetScreen(hostsNow, hosts, vms, filter, order, reverse, marks, rangeFrom, count);
+  }
+
+  /** With another filter; marks stay, also those that it hides. */
+  FleetScreen filtered(FleetFilter by) {
+    return new FleetScreen(false, hosts, vms, by, order, reverse, marks, rangeFrom, count);
+  }
+
+  FleetScreen withCount(int digits) {
+    return new FleetScreen(onHosts, hosts, vms, filter, order, reverse, marks, rangeFrom, digits);
+  }
+}

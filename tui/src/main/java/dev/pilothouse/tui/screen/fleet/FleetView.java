@@ -1,0 +1,162 @@
+package dev.pilothouse.tui.screen.fleet;
+
+import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.tui.frame.Frame;
+import dev.pilothouse.tui.frame.Rect;
+import dev.pilothouse.tui.frame.Style;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.theme.Role;
+import dev.pilothouse.tui.theme.Theme;
+import dev.pilothouse.tui.widget.Column;
+import dev.pilothouse.tui.widget.Table;
+import java.util.List;
+
+/** Paints the main view. */
+final class FleetView {
+  private FleetView() {}
+
+  static void paint(FleetScreen screen, Frame frame, Rect area, World world) {
+    FleetLayout layout = FleetLayout.of(area);
+    if (!layout.hosts().isEmpty()) {
+      hosts(screen, frame, layout.hosts(), world);
+      line(frame, layout.hosts().right(), area, world.theme());
+    }
+    vms(screen, frame, layout.vms(), world);
+    if (!layout.details().isEmpty()) {
+      details(screen, frame, layout, world);
+    }
+  }
+
+  private static void line(Frame frame, int column, Rect area, Theme theme) {
+    for (int row = area.row(); row < area.bottom(); row++) {
+      frame.put(row, column, 1, theme.glyphs().vertical(), theme.style(Role.BORDER));
+    }
+  }
+
+  private static void head(Frame frame, Rect pane, String title, String rest, boolean focused, Theme theme) {
+    Style style = theme.style(focused ? Role.TITLE : Role.DIM);
+    int used = frame.put(pane.row(), pane.column(), pane.columns(), title, style);
+    frame.put(pane.row(), pane.column() + used + 2, pane.columns() - used - 2, rest, theme.style(Role.DIM));
+  }
+
+  private static void hosts(FleetScreen screen, Frame frame, Rect pane, World world) {
+    head(frame, pane, "Hosts " + world.fleet().hosts().size(), "", screen.onHosts(), world.theme());
+    List<Column<String>> columns =
+        List.of(
+            Column.<String>text("NAME", 8, 20, 0, name -> hostName(name, world))
+                .in(name -> hostRole(name, world)),
+            Column.number("VMS", 5, 1, name -> hostCount(name, world)));
+    Table.paint(
+        frame,
+        pane.below(1),
+        world.theme(),
+        columns,
+        screen.hostRows(world),
+        screen.hosts(),
+        name -> false,
+        screen.onHosts());
+  }
+
+  private static String hostName(String name, World world) {
+    Host host = world.fleet().host(name);
+    if (host == null) {
+      return "all hosts";
+    }
+    return switch (host.presence()) {
+      case ONLINE -> name;
+      case STALE -> name + " stale " + age(host, world);
+      case OFFLINE -> name + " offline";
+    };
+  }
+
+  static String age(Host host, World world) {
+    return Figures.since(host.lastHeard(), world.now());
+  }
+
+  private static Role hostRole(String name, World world) {
+    Host host = world.fleet().host(name);
+    if (host == null) {
+      return Role.TEXT;
+    }
+    return switch (host.presence()) {
+      case ONLINE -> Role.TEXT;
+      case STALE -> Role.STALE;
+      case OFFLINE -> Role.ERROR;
+    };
+  }
+
+  private static String hostCount(String name, World world) {
+    return Integer.toString(name.isEmpty() ? world.fleet().vmCount() : world.fleet().vms(name).size());
+  }
+
+  private static void vms(FleetScreen screen, Frame frame, Rect pane, World world) {
+    List<Vm> rows = screen.rows(world);
+    StringBuilder rest = new StringBuilder();
+    if (!screen.filter().isEmpty()) {
+      rest.append("/").append(screen.filter().text()).append("  ");
+    }
+    if (!screen.marks().isEmpty()) {
+      rest.append(screen.marks().size()).append(" marked  ");
+    }
+    rest.append("by ").append(screen.order().word()).append(screen.reverse() ? ", reversed" : "");
+    String of = screen.scope().isEmpty() ? "VMs " : "VMs on " + screen.scope() + " ";
+    head(frame, pane, of + rows.size(), rest.toString(), !screen.onHosts(), world.theme());
+    if (rows.isEmpty()) {
+      String why = emptiness(screen, world);
+      frame.put(pane.row() + 2, pane.column() + 2, pane.columns() - 2, why, world.theme().style(Role.DIM));
+      return;
+    }
+    Table.paint(
+        frame,
+        pane.below(1),
+        world.theme(),
+        VmColumns.of(world, screen.scope().isEmpty()),
+        rows,
+        screen.vms(),
+        vm -> screen.marks().contains(vm.ref()),
+        !screen.onHosts());
+  }
+
+  private static String emptiness(FleetScreen screen, World world) {
+    if (!world.connected()) {
+      return "Waiting for Redis; trying again twice a second.";
+    }
+    if (!world.ready()) {
+      return "Reading the fleet...";
+    }
+    if (world.fleet().hosts().isEmpty()) {
+      return "No agent has reported yet; start one with: pilothouse agent";
+    }
+    if (!screen.filter().isEmpty()) {
+      return "Nothing matches; / changes the filter, Esc ends it.";
+    }
+    return "No VMs here yet; define one with  :vm define FILE";
+  }
+
+  private static void details(FleetScreen screen, Frame frame, FleetLayout layout, World world) {
+    Rect pane = layout.details();
+    Theme theme = world.theme();
+    if (pane.row() == layout.vms().row()) {
+      line(frame, pane.column() - 1, pane, theme);
+    } else {
+      String bar = theme.glyphs().horizontal().repeat(pane.columns());
+      frame.put(pane.row(), pane.column(), bar, theme.style(Role.BORDER));
+      pane = pane.below(1);
+    }
+    Vm vm = screen.current(world);
+    if (vm != null) {
+      List<DetailLines.Line> lines = DetailLines.of(vm, world);
+      for (int i = 0; i < pane.rows() && i < lines.size(); i++) {
+        detail(frame, pane.line(i), lines.get(i), theme);
+      }
+    }
+  }
+
+  /** One line of details: what, then its value. */
+  static void detail(Frame frame, Rect row, DetailLines.Line line, Theme theme) {
+    int label = Math.min(row.columns(), DetailLines.LABEL);
+    frame.put(row.row(), row.column(), label, line.label(), theme.style(Role.DIM));
+    frame.put(row.row(), row.column() + label, row.columns() - label, line.text(), theme.style(line.role()));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.pilothouse.tui.session;
+
+import com.googlecode.lanterna.input.KeyType;
+import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.Reception.TuiSession;
+import dev.pilothouse.tui.frame.Frame;
+import dev.pilothouse.tui.frame.FramePacer;
+import dev.pilothouse.tui.frame.LinkQuality;
+import dev.pilothouse.tui.screen.Batch;
+import dev.pilothouse.tui.screen.Binding;
+import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Listings;
+import dev.pilothouse.tui.screen.Msg;
+import dev.pilothouse.tui.screen.Screen;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.fleet.FleetScreen;
+import dev.pilothouse.tui.terminal.Capabilities;
+import dev.pilothouse.tui.terminal.InputEvent;
+import dev.pilothouse.tui.terminal.KeyDecoder;
+import dev.pilothouse.tui.terminal.Link;
+import dev.pilothouse.tui.terminal.TerminalModes;
+import dev.pilothouse.tui.theme.Theme;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person at one terminal. Everything that happens to it goes through its mailbox, so nothing here needs a lock; it holds
+ * no thread while nothing happens.
+ */
+final class Session implements TuiSession {
+  /** How long a message stays in the line of news. */
+  private static final Duration MESSAGE_STAYS = Duration.ofSeconds(6);
+
+  /** Batches remembered for the summary line. */
+  private static final int BATCHES = 20;
+
+  private final SessionHub hub;
+  private final Principal who;
+  private final Mailbox mailbox;
+  private final FullScreenLink link;
+  private final Capabilities capabilities;
+  private final Theme theme;
+  private final LongSupplier nanos;
+  private final KeyDecoder decoder = new KeyDecoder();
+  private final FramePacer pacer;
+  private final Listings listings = new Listings();
+  private final Effects effects;
+
+  private ScreenStack stack = new ScreenStack(List.of(FleetScreen.start()));
+  private List<Batch> batches = List.of();
+  private Effect.@Nullable Say message;
+  private Instant messageUntil = Instant.EPOCH;
+  private long wakeAt = Long.MAX_VALUE;
+  private boolean over;
+
+  Session(SessionHub hub, Principal who, Link link, Capabilities capabilities, int columns, int rows) {
+    this.hub = hub;
+    this.who = who;
+    this.capabilities = capabilities;
+    this.theme = Theme.of(capabilities);
+    this.nanos = hub.nanos();
+    this.mailbox = new Mailbox(hub.pool());
+    this.link = new FullScreenLink(link, TerminalModes.enter(capabilities));
+    this.effects = new Effects(hub, who, this);
+    this.pacer =
+        new FramePacer(
+            this.link, capabilities, columns, rows, this::paint, nanos, () -> post(() -> {}));
+  }
+
+  // What comes from outside, on any thread.
+
+  @Override
+  public void received(byte[] bytes, int offset, int length) {
+    byte[] mine = Arrays.copyOfRange(bytes, offset, offset + length);
+    post(() -> decoder.feed(mine, nanos.getAsLong(), this::input));
+  }
+
+  @Override
+  public void resized(int columns, int rows) {
+    post(
+        () -> {
+          pacer.resize(columns, rows);
+          tell(new Msg.WorldChanged());
+        });
+  }
+
+  @Override
+  public void hungUp() {
+    post(() -> end(0));
+  }
+
+  /** Ends it from this side, with a message for the person who sits there. */
+  void end(String why) {
+    post(
+        () -> {
+          say(why, Effect.Tone.WARNING);
+          end(0);
+        });
+  }
+
+  void worldChanged() {
+    post(() -> tell(new Msg.WorldChanged()));
+  }
+
+  void operationNews(OperationRecord record) {
+    post(
+        () -> {
+          follow(record);
+          tell(new Msg.OperationNews(record));
+        });
+  }
+
+  // What effects led to, on any thread.
+
+  void submitted(String token, Batch batch, OperationRecord record) {
+    post(
+        () -> {
+          replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
+          tell(new Msg.Submitted(token, record));
+          follow(hub.newest(record));
+        });
+  }
+
+  void refused(String token, Batch batch, Failure failure) {
+    post(
+        () -> {
+          replaceBatch(batch, b -> b.withRefused(failure.message()));
+          tell(new Msg.NotSubmitted(token, failure.message()));
+          say(failure.message() + " " + failure.hint(), Effect.Tone.ERROR);
+        });
+  }
+
+  void said(String text, Effect.Tone tone) {
+    post(() -> say(text, tone));
+  }
+
+  void open(Screen screen) {
+    post(() -> take(stack.apply(stack.screens().size() - 1, dev.pilothouse.tui.screen.Step.of(stack.top(), new Effect.Open(screen)), world())));
+  }
+
+  void completed(String line, List<String> candidates) {
+    post(() -> tell(new Msg.Completed(line, candidates)));
+  }
+
+  // The loop: everything below runs in the mailbox.
+
+  private void post(Runnable event) {
+    mailbox.post(
+        () -> {
+          if (!over) {
+            event.run();
+            pacer.flush();
+            schedule();
+          }
+        });
+  }
+
+  private void schedule() {
+    long next = Math.min(orNever(decoder.deadline()), orNever(pacer.deadline()));
+    if (next < wakeAt) {
+      wakeAt = next;
+      hub.wakeAt(next, () -> post(this::wake));
+    }
+  }
+
+  private void wake() {
+    wakeAt = Long.MAX_VALUE;
+    decoder.wake(nanos.getAsLong(), this::input);
+  }
+
+  private static long orNever(OptionalLong deadline) {
+    return deadline.orElse(Long.MAX_VALUE);
+  }
+
+  private void input(InputEvent event) {
+    switch (event) {
+      case InputEvent.Key key -> key(new Msg.Key(key.stroke()));
+      case InputEvent.Paste paste -> take(stack.toTop(new Msg.Pasted(paste.text()), world()));
+      case InputEvent.CursorReport report -> pacer.acknowledged();
+      case InputEvent.Focus focus -> {}
+    }
+  }
+
+  private void key(Msg.Key key) {
+    message = null;
+    Screen top = stack.top();
+    World world = world();
+    if (!top.takesText()) {
+      for (Binding binding : GlobalKeys.of(top, stack.screens().size() == 1, world)) {
+        if (binding.keys().contains(key.name())) {
+          take(stack.apply(stack.screens().size() - 1, binding.act().get(), world));
+          return;
+        }
+      }
+    } else if (key.name().equals("^L") || key.stroke().getKeyType() == KeyType.EOF) {
+      pacer.redraw();
+      return;
+    }
+    take(stack.toTop(key, world));
+  }
+
+  private void tell(Msg msg) {
+    take(stack.toAll(msg, world()));
+  }
+
+  private void take(ScreenStack.Outcome outcome) {
+    stack = outcome.stack();
+    pacer.invalidate();
+    for (Effect effect : outcome.effects()) {
+      carryOut(effect);
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Quit quit -> end(0);
+      case Effect.Redraw redraw -> pacer.redraw();
+      case Effect.Say say -> say(say.text(), say.tone());
+      case Effect.Submit submit -> {
+        Batch batch = Batch.of(submit.label(), hub.now(), submit.targets().size());
+        List<Batch> now = new ArrayList<>(batches);
+        now.add(batch);
+        batches = List.copyOf(now.subList(Math.max(0, now.size() - BATCHES), now.size()));
+        effects.submit(submit, batch);
+      }
+      case Effect.Cancel cancel -> effects.cancel(cancel.number());
+      case Effect.OpenXml xml -> effects.openXml(xml);
+      case Effect.RunCommand command -> effects.run(command.line(), pacer.columns());
+      case Effect.Complete complete -> effects.complete(complete.line());
+      case Effect.Open e -> throw new IllegalStateException("the stack opens screens itself");
+      case Effect.Close e -> throw new IllegalStateException("the stack closes screens itself");
+      case Effect.Show e -> throw new IllegalStateException("the stack shows screens itself");
+      case Effect.Home e -> throw new IllegalStateException("the stack goes home itself");
+      case Effect.Filter e -> throw new IllegalStateException("the stack filters itself");
+    }
+  }
+
+  private void say(String text, Effect.Tone tone) {
+    message = new Effect.Say(text, tone);
+    messageUntil = hub.now().plus(MESSAGE_STAYS);
+    pacer.invalidate();
+  }
+
+  /** Keeps the batches true: each knows its operations by number. */
+  private void follow(OperationRecord record) {
+    for (Batch batch : batches) {
+      if (batch.states().containsKey(record.number())) {
+        replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
+        return;
+      }
+    }
+  }
+
+  private static String word(OperationRecord record) {
+    Failure failure = record.failure();
+    return failure == null ? "" : failure.message();
+  }
+
+  private void replaceBatch(Batch of, java.util.function.UnaryOperator<Batch> change) {
+    List<Batch> now = new ArrayList<>(batches);
+    now.replaceAll(b -> b.at().equals(of.at()) && b.label().equals(of.label()) ? change.apply(b) : b);
+    batches = List.copyOf(now);
+    pacer.invalidate();
+  }
+
+  private World world() {
+    return hub.world(who, listings, batches, theme, link(), pacer.columns(), pacer.rows());
+  }
+
+  /** What is known of the line, in a few characters. */
+  private String link() {
+    LinkQuality quality = pacer.quality();
+    if (quality.roundTrip().isZero()) {
+      return "";
+    }
+    return quality.roundTrip().toMillis() + "ms" + (quality.slow() ? " slow" : "");
+  }
+
+  private void paint(Frame frame) {
+    if (message != null && hub.now().isAfter(messageUntil)) {
+      message = null;
+    }
+    Chrome.paint(frame, stack, world(), message);
+  }
+
+  private void end(int status) {
+    over = true;
+    link.finish(TerminalModes.leave(capabilities, pacer.rows()), status);
+    hub.ended(this);
+  }
+}

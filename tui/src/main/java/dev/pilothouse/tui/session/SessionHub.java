@@ -1,0 +1,239 @@
+package dev.pilothouse.tui.session;
+
+import dev.pilothouse.fleet.bus.BusUnavailableException;
+import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.bus.SessionInfo;
+import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.tui.Reception.TerminalDescription;
+import dev.pilothouse.tui.Reception.TuiSession;
+import dev.pilothouse.tui.screen.Batch;
+import dev.pilothouse.tui.screen.Listings;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.terminal.Capabilities;
+import dev.pilothouse.tui.terminal.Link;
+import dev.pilothouse.tui.theme.Theme;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** What all sessions of this process share: the control room's news, a small pool for their loops, and threads for slow work. */
+public final class SessionHub implements AutoCloseable {
+  /** Operations and notices that screens can show. */
+  private static final int REMEMBERED = 500;
+
+  private final ControlRoom room;
+  private final Commands commands;
+  private final String node;
+  private final Clock clock;
+  private final ExecutorService pool = Executors.newFixedThreadPool(2, daemon("session-loop"));
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-work-", 0).factory());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(daemon("session-timer"));
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<Session, Subscription> registered = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<Long, OperationRecord> operations =
+      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private volatile List<OperationRecord> newestOperations = List.of();
+  private volatile List<Notice> notices = List.of();
+  private volatile List<SessionInfo> everybody = List.of();
+  private volatile boolean connected;
+
+  public SessionHub(ControlRoom room, Commands commands, String node, Clock clock) {
+    this.room = room;
+    this.commands = commands;
+    this.node = node;
+    this.clock = clock;
+    subscriptions.add(room.onOperation(this::operationNews));
+    subscriptions.add(room.onNotice(this::noticed));
+    subscriptions.add(room.onFleet(this::ring));
+    subscriptions.add(
+        room.onConnection(
+            up -> {
+              connected = up;
+              if (up) {
+                work(this::catchUp);
+              }
+              ring();
+            }));
+    var unused = room.synced().thenRun(this::ring);
+    var everySecond = timer.scheduleAtFixedRate(this::ring, 1, 1, TimeUnit.SECONDS);
+    var everyFew = timer.scheduleAtFixedRate(() -> work(this::lookAround), 0, 3, TimeUnit.SECONDS);
+  }
+
+  /** Opens a session; it shows itself at once. */
+  public TuiSession open(Principal who, Link link, TerminalDescription terminal) {
+    Map<String, String> environment = new HashMap<>(terminal.environment());
+    environment.put("TERM", terminal.type());
+    Session session =
+        new Session(this, who, link, Capabilities.of(environment), terminal.columns(), terminal.rows());
+    sessions.add(session);
+    session.worldChanged();
+    work(() -> register(session, who));
+    return session;
+  }
+
+  /** How many sessions are open. */
+  public int size() {
+    return sessions.size();
+  }
+
+  private void register(Session session, Principal who) {
+    String id = Long.toString(System.identityHashCode(session) & 0xFFFFFFFFL, 36);
+    SessionInfo info = new SessionInfo(id, who.name(), who.origin(), "tui", node, clock.instant());
+    try {
+      registered.put(session, room.register(info));
+      if (!sessions.contains(session)) {
+        unregister(session);
+      }
+    } catch (BusUnavailableException e) {
+      // It is shown elsewhere only; the session itself does not need the bus.
+    }
+  }
+
+  private void unregister(Session session) {
+    Subscription shown = registered.remove(session);
+    if (shown != null) {
+      shown.close();
+    }
+  }
+
+  void ended(Session session) {
+    sessions.remove(session);
+    work(() -> unregister(session));
+  }
+
+  private void ring() {
+    sessions.forEach(Session::worldChanged);
+  }
+
+  private void operationNews(OperationRecord record) {
+    if (record.operation().verb().risk() != Verb.Risk.READS) {
+      remember(record);
+      newestOperations = List.copyOf(operations.values());
+    }
+    sessions.forEach(session -> session.operationNews(record));
+  }
+
+  private void remember(OperationRecord record) {
+    operations.merge(record.number(), record, (a, b) -> b.history().size() >= a.history().size() ? b : a);
+    while (operations.size() > REMEMBERED) {
+      operations.pollLastEntry();
+    }
+  }
+
+  private void noticed(Notice notice) {
+    List<Notice> now = new ArrayList<>(notices);
+    now.add(notice);
+    notices = List.copyOf(now.subList(Math.max(0, now.size() - REMEMBERED), now.size()));
+    ring();
+  }
+
+  /** Reads what was missed while the bus was away. */
+  private void catchUp() {
+    try {
+      room.recentOperations(REMEMBERED).forEach(this::remember);
+      newestOperations = List.copyOf(operations.values());
+      notices = room.notices(REMEMBERED);
+      ring();
+    } catch (BusUnavailableException e) {
+      // The next connection calls again.
+    }
+  }
+
+  private void lookAround() {
+    if (!sessions.isEmpty()) {
+      try {
+        everybody = room.sessions();
+      } catch (BusUnavailableException e) {
+        // What was known stays; the status line says that the bus is away.
+      }
+    }
+  }
+
+  /** The newest version that is known of a record. */
+  OperationRecord newest(OperationRecord record) {
+    OperationRecord known = operations.get(record.number());
+    return known == null || known.history().size() < record.history().size() ? record : known;
+  }
+
+  World world(
+      Principal who, Listings listings, List<Batch> batches, Theme theme, String link, int columns, int rows) {
+    return new World(
+        room.fleet(),
+        listings,
+        newestOperations,
+        notices,
+        everybody,
+        batches,
+        who,
+        node,
+        clock.instant(),
+        room.synced().isDone(),
+        connected,
+        link,
+        theme,
+        columns,
+        rows);
+  }
+
+  ControlRoom room() {
+    return room;
+  }
+
+  Commands commands() {
+    return commands;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  LongSupplier nanos() {
+    return System::nanoTime;
+  }
+
+  Executor pool() {
+    return pool;
+  }
+
+  void work(Runnable task) {
+    workers.execute(task);
+  }
+
+  void wakeAt(long nanoTime, Runnable task) {
+    var unused = timer.schedule(task, Math.max(0, nanoTime - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private static java.util.concurrent.ThreadFactory daemon(String name) {
+    return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+  }
+
+  /** Ends all sessions: every terminal is restored. */
+  @Override
+  public void close() {
+    subscriptions.forEach(Subscription::close);
+    sessions.forEach(session -> session.end("The server stops."));
+    timer.shutdown();
+    pool.shutdown();
+    workers.shutdown();
+  }
+}
