@@ -4,7 +4,8 @@ package dev.pilothouse.tui.terminal;
 public interface Link {
   /**
    * Sends bytes. The next call comes only after {@code written} ran, which happens exactly once, on
-   * any thread, as soon as the transport took the bytes, also when the link broke. Does not block.
+   * any thread, also before this method returns, as soon as the transport took the bytes, also when
+   * the link broke. Does not block.
    */
   void write(byte[] bytes, Runnable written);
 

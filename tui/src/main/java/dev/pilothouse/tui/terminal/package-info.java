@@ -1,6 +1,6 @@
 /**
- * What is known of terminals: links to them, their capabilities, their keys. No screens here, and
- * no fleet.
+ * The terminal itself: what it can do, the bytes it sends, the bytes that set it up and restore it,
+ * and this process's own one. Frames and screens live elsewhere.
  */
 @NullMarked
 package dev.pilothouse.tui.terminal;

@@ -1,0 +1,91 @@
+package dev.pilothouse.config;
+
+import dev.pilothouse.config.source.ConfigException;
+import dev.pilothouse.config.source.Form;
+import dev.pilothouse.config.source.Section;
+import dev.pilothouse.config.source.SourceFile;
+import dev.pilothouse.config.source.Surroundings;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The agent of one host: {@code agent.yaml}.
+ *
+ * @param libvirt the connection URI, as virsh's {@code --connect} takes it
+ * @param trustedKeys whose orders are carried out
+ * @param stateDirectory where the journal lies
+ * @param mayAtMost the most that anybody may do on this host, whatever an order says
+ * @param parallelOperations at a time, on different VMs
+ */
+public record AgentConfig(
+    String libvirt,
+    RedisConfig redis,
+    TrustedKeys trustedKeys,
+    Path stateDirectory,
+    Ceiling mayAtMost,
+    int parallelOperations,
+    LogConfig log) {
+
+  /** Permissions, each with all before it. */
+  public enum Ceiling {
+    VIEW,
+    OPERATE,
+    CONFIGURE,
+    DELETE
+  }
+
+  /**
+   * The Ed25519 keys of the management nodes.
+   *
+   * @param file where they stand; empty when they stand in {@code agent.yaml} itself
+   */
+  public record TrustedKeys(Optional<Path> file, List<PublicKey> keys) {
+    public TrustedKeys {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  private static final Form<String> LIBVIRT_URI =
+      Form.matching(
+          "a libvirt URI such as qemu:///system",
+          Pattern.compile("[a-z][a-z0-9]*(\\+[a-z0-9]+)?://[^\\s]{0,1000}"));
+
+  /**
+   * @throws ConfigException with everything that is wrong with {@code file}
+   */
+  public static AgentConfig load(Path file, Surroundings surroundings) throws ConfigException {
+    return SourceFile.load(file, surroundings, AgentConfig::read);
+  }
+
+  private static AgentConfig read(Section in) {
+    return new AgentConfig(
+        in.value("libvirt", LIBVIRT_URI, "qemu:///system"),
+        in.section("redis", RedisConfig::read),
+        trustedKeys(in),
+        in.path("stateDirectory", "/var/lib/pilothouse/agent"),
+        in.value("mayAtMost", Form.choice(Ceiling.class), Ceiling.DELETE),
+        in.value("parallelOperations", Form.number(1, 256), 8),
+        in.section("log", LogConfig::read));
+  }
+
+  private static TrustedKeys trustedKeys(Section in) {
+    String key = "trustedKeys";
+    TrustedKeys trusted;
+    if (in.holdsList(key)) {
+      trusted = new TrustedKeys(Optional.empty(), in.values(key, PublicKeys.FORM));
+    } else {
+      Path file = in.path(key, "trusted-keys");
+      trusted = new TrustedKeys(Optional.of(file), in.companion(key, file, PublicKeys.FORM));
+    }
+    if (trusted.keys.isEmpty()) {
+      in.refuse(
+          key,
+          "no key is trusted, so no order would be carried out",
+          "give the public key of every management node");
+    }
+    return trusted;
+  }
+}
