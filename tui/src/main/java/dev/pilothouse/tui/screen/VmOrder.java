@@ -25,7 +25,13 @@ public enum VmOrder {
   }
 
   public VmOrder next() {
-    return values()[(ordinal() + 1) % values().length];
+    return switch (this) {
+      case NAME -> HOST;
+      case HOST -> STATE;
+      case STATE -> CPU;
+      case CPU -> MEMORY;
+      case MEMORY -> NAME;
+    };
   }
 
   public Comparator<Vm> comparator() {

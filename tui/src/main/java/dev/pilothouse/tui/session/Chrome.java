@@ -55,7 +55,7 @@ final class Chrome {
     int room = Math.min(world.columns() / 2, CellWidth.of(right.toString()));
     frame.putRight(
         0, world.columns() - room, room, right.toString(),
-        theme.style(world.connected() ? Role.STATUS_BAR : Role.STATUS_ALARM));
+        theme.style(world.connected() ? Role.STATUS_BAR : Role.DANGER));
     String left =
         " Pilothouse  " + Visible.line(stack.screens().get(stack.base()).title()) + "  " + census(world);
     frame.put(0, 0, Math.max(0, world.columns() - room - 1), left, theme.style(Role.STATUS_BAR));

@@ -14,6 +14,7 @@ import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.Listings;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
+import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.fleet.FleetScreen;
 import dev.pilothouse.tui.terminal.Capabilities;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +145,7 @@ final class Session implements TuiSession {
   }
 
   void open(Screen screen) {
-    post(() -> take(stack.apply(stack.screens().size() - 1, dev.pilothouse.tui.screen.Step.of(stack.top(), new Effect.Open(screen)), world())));
+    post(() -> take(stack.apply(stack.screens().size() - 1, Step.of(stack.top(), new Effect.Open(screen)), world())));
   }
 
   void completed(String line, List<String> candidates) {
@@ -264,7 +266,7 @@ final class Session implements TuiSession {
     return failure == null ? "" : failure.message();
   }
 
-  private void replaceBatch(Batch of, java.util.function.UnaryOperator<Batch> change) {
+  private void replaceBatch(Batch of, UnaryOperator<Batch> change) {
     List<Batch> now = new ArrayList<>(batches);
     now.replaceAll(b -> b.at().equals(of.at()) && b.label().equals(of.label()) ? change.apply(b) : b);
     batches = List.copyOf(now);

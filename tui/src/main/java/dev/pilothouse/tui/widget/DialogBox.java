@@ -19,21 +19,27 @@ public final class DialogBox {
    */
   public static Rect paint(Frame frame, Rect area, Theme theme, String title, int rows, int columns) {
     Rect box = area.centered(rows + 2, columns + 4);
-    Style line = theme.style(Role.DIALOG_BORDER);
+    Style line = theme.style(Role.BORDER_FOCUSED);
     Glyphs glyphs = theme.glyphs();
     frame.fill(box, theme.style(Role.DIALOG));
     for (int row = box.row(); row < box.bottom(); row++) {
-      frame.put(row, box.column(), 1, glyphs.vertical(), line);
-      frame.put(row, box.right() - 1, 1, glyphs.vertical(), line);
+      frame.repeat(row, box.column(), 1, glyphs.vertical(), line);
+      frame.repeat(row, box.right() - 1, 1, glyphs.vertical(), line);
     }
-    String bar = glyphs.horizontal().repeat(Math.max(0, box.columns() - 2));
-    frame.put(box.row(), box.column(), glyphs.topLeft() + bar + glyphs.topRight(), line);
-    frame.put(box.bottom() - 1, box.column(), glyphs.bottomLeft() + bar + glyphs.bottomRight(), line);
+    edge(frame, box, box.row(), glyphs.topLeft(), glyphs.topRight(), glyphs, line);
+    edge(frame, box, box.bottom() - 1, glyphs.bottomLeft(), glyphs.bottomRight(), glyphs, line);
     String label = " " + title + " ";
     int room = Math.max(0, box.columns() - 4);
     frame.put(
         box.row(), box.column() + 2, Math.min(room, CellWidth.of(label)), label, theme.style(Role.DIALOG_TITLE));
     Rect inside = box.inset(1);
     return inside.after(1).left(inside.columns() - 2);
+  }
+
+  private static void edge(
+      Frame frame, Rect box, int row, char left, char right, Glyphs glyphs, Style line) {
+    frame.repeat(row, box.column() + 1, box.columns() - 2, glyphs.horizontal(), line);
+    frame.repeat(row, box.column(), 1, left, line);
+    frame.repeat(row, box.right() - 1, 1, right, line);
   }
 }

@@ -31,7 +31,7 @@ public final class Table {
       boolean focused) {
     Rect inner = area.after(GUTTER);
     List<Column.Placed<R>> placed = Column.place(columns, inner.columns());
-    Style title = theme.style(Role.COLUMN_TITLE);
+    Style title = theme.style(Role.TABLE_HEADER);
     for (Column.Placed<R> p : placed) {
       cell(frame, area.row(), inner.column(), p, p.column().title(), title);
     }
@@ -41,11 +41,11 @@ public final class Table {
       R row = rows.get(at);
       int line = area.row() + 1 + i;
       if (at == cursor.index()) {
-        frame.put(line, area.column(), 1, theme.glyphs().cursor(), theme.style(focused ? Role.CURSOR : Role.DIM));
+        frame.put(line, area.column(), 1, Character.toString(theme.glyphs().cursor()), theme.style(focused ? Role.CURSOR_ROW : Role.DIM));
       }
       boolean isMarked = marked.test(row);
       if (isMarked) {
-        frame.put(line, area.column() + 1, 1, theme.glyphs().mark(), theme.style(Role.MARK));
+        frame.put(line, area.column() + 1, 1, Character.toString(theme.glyphs().mark()), theme.style(Role.MARK));
       }
       for (Column.Placed<R> p : placed) {
         Role role = isMarked && p.offset() == 0 ? Role.MARK : p.column().role().apply(row);

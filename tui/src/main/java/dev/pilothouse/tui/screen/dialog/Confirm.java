@@ -96,14 +96,14 @@ public record Confirm(
       String text = cut ? "and " + (lines.size() - i) + " more" : lines.get(i);
       frame.put(
           inside.row() + i, inside.column(), inside.columns(), text,
-          world.theme().style(danger && i == 0 ? Role.DIALOG_DANGER : Role.DIALOG));
+          world.theme().style(danger && i == 0 ? Role.ERROR : Role.DIALOG));
     }
     Rect last = inside.line(content + 1);
     if (phrase.isEmpty()) {
-      frame.put(last.row(), last.column(), last.columns(), "y  yes      n  no", world.theme().style(Role.DIALOG_KEY));
+      frame.put(last.row(), last.column(), last.columns(), "y  yes      n  no", world.theme().style(Role.KEY));
     } else {
       String ask = "Type \"" + phrase + "\": ";
-      int used = frame.put(last.row(), last.column(), CellWidth.of(ask), ask, world.theme().style(Role.DIALOG_KEY));
+      int used = frame.put(last.row(), last.column(), CellWidth.of(ask), ask, world.theme().style(Role.KEY));
       typed.paint(frame, last.after(used), world.theme().style(Role.INPUT));
     }
   }

@@ -100,10 +100,10 @@ public record Menu(String title, List<Choice> choices, int at) implements Screen
   private void row(Frame frame, Rect line, int index, World world) {
     Choice choice = choices.get(index);
     boolean possible = choice.disabled().isEmpty();
-    Style text = world.theme().style(possible ? Role.DIALOG : Role.DIALOG_DIM);
-    Style key = world.theme().style(possible ? Role.DIALOG_KEY : Role.DIALOG_DIM);
+    Style text = world.theme().style(possible ? Role.DIALOG : Role.DISABLED);
+    Style key = world.theme().style(possible ? Role.KEY : Role.DISABLED);
     if (index == at) {
-      frame.put(line.row(), line.column(), 1, world.theme().glyphs().cursor(), world.theme().style(Role.DIALOG_KEY));
+      frame.put(line.row(), line.column(), 1, Character.toString(world.theme().glyphs().cursor()), world.theme().style(Role.KEY));
     }
     frame.put(line.row(), line.column() + 2, 1, choice.key(), key);
     int label = frame.put(line.row(), line.column() + 4, line.columns() - 4, choice.label(), text);

@@ -12,6 +12,7 @@ import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Builds what Enter opens on VMs: the menu of actions, and the questions behind each. */
 final class ActionMenu {
@@ -48,7 +49,7 @@ final class ActionMenu {
   private static String disabled(VmAction action, Selection selection, World world) {
     Verb verb = action.verb();
     if (!world.who().may(verb.permission())) {
-      return "needs the permission to " + verb.permission().name().toLowerCase(java.util.Locale.ROOT);
+      return "needs the permission to " + verb.permission().name().toLowerCase(Locale.ROOT);
     }
     if (action.single() && !selection.single()) {
       return "one VM at a time";

@@ -15,6 +15,7 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Everything known of one VM, with what was done to it lately. */
 record DetailsScreen(VmRef ref, int top) implements Screen {
@@ -77,7 +78,7 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
             new DetailLines.Line(
                 "op " + record.number(),
                 record.operation().verb().word() + " by " + record.principal().name() + " " + ago + " ago: "
-                    + record.state().name().toLowerCase(java.util.Locale.ROOT),
+                    + record.state().name().toLowerCase(Locale.ROOT),
                 Role.TEXT));
       }
     }

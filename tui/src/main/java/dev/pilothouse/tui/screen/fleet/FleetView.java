@@ -30,7 +30,7 @@ final class FleetView {
 
   private static void line(Frame frame, int column, Rect area, Theme theme) {
     for (int row = area.row(); row < area.bottom(); row++) {
-      frame.put(row, column, 1, theme.glyphs().vertical(), theme.style(Role.BORDER));
+      frame.repeat(row, column, 1, theme.glyphs().vertical(), theme.style(Role.BORDER));
     }
   }
 
@@ -140,8 +140,8 @@ final class FleetView {
     if (pane.row() == layout.vms().row()) {
       line(frame, pane.column() - 1, pane, theme);
     } else {
-      String bar = theme.glyphs().horizontal().repeat(pane.columns());
-      frame.put(pane.row(), pane.column(), bar, theme.style(Role.BORDER));
+      frame.repeat(
+          pane.row(), pane.column(), pane.columns(), theme.glyphs().horizontal(), theme.style(Role.BORDER));
       pane = pane.below(1);
     }
     Vm vm = screen.current(world);

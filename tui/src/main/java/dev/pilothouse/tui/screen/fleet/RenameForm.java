@@ -93,6 +93,6 @@ record RenameForm(VmRef vm, String oldName, TextField name) implements Screen {
     frame.put(inside.row(), inside.column(), inside.columns(), "On " + vm.host() + ". New name:", world.theme().style(Role.DIALOG));
     name.paint(frame, inside.line(1), world.theme().style(Role.INPUT));
     frame.put(
-        inside.row() + 2, inside.column(), inside.columns(), problem(world), world.theme().style(Role.DIALOG_DANGER));
+        inside.row() + 2, inside.column(), inside.columns(), problem(world), world.theme().style(Role.ERROR));
   }
 }

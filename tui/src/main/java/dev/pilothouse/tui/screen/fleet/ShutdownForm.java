@@ -87,7 +87,7 @@ record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then
     };
     for (int i = 0; i < lines.length; i++) {
       boolean danger = i == 3 && then == AfterGrace.FORCE_OFF;
-      Role role = danger ? Role.DIALOG_DANGER : i == lines.length - 1 ? Role.DIALOG_DIM : Role.DIALOG;
+      Role role = danger ? Role.ERROR : i == lines.length - 1 ? Role.DISABLED : Role.DIALOG;
       frame.put(inside.row() + i, inside.column(), inside.columns(), lines[i], world.theme().style(role));
     }
   }
