@@ -27,8 +27,15 @@ public final class LabHost implements AutoCloseable {
     return "qemu+unix:///system?socket=" + socket();
   }
 
+  /**
+   * Where its private {@code /run}, {@code /etc/libvirt} (as {@code -etc-libvirt}) and so on lie.
+   */
+  public Path directory() {
+    return lab.directory().resolve(name);
+  }
+
   public Path socket() {
-    return lab.directory().resolve(name).resolve("run/libvirt/libvirt-sock");
+    return directory().resolve("run/libvirt/libvirt-sock");
   }
 
   /**
@@ -75,8 +82,7 @@ public final class LabHost implements AutoCloseable {
    * What the guest wrote to its serial console so far; "LAB-READY" stands at the end of its boot.
    */
   public String serial(Guest guest) {
-    Path log =
-        lab.directory().resolve(name).resolve("-var-log-libvirt/qemu/" + guest.uuid() + ".serial");
+    Path log = directory().resolve("-var-log-libvirt/qemu/" + guest.uuid() + ".serial");
     try {
       return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {

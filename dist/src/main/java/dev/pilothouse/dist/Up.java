@@ -8,6 +8,7 @@ import dev.pilothouse.dist.local.StateDirectory;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +26,15 @@ final class Up {
     StateDirectory state = state(options);
     if (options.detach()) {
       List<String> same = words.stream().filter(word -> !word.equals("--detach")).toList();
-      List<String> arguments = new java.util.ArrayList<>(List.of("up", "--headless"));
+      List<String> arguments = new ArrayList<>(List.of("up", "--headless"));
       arguments.addAll(same);
       long pid = Detached.start(state, Main.class, arguments);
       messages.printf(
           "Pilothouse runs in the background (process %d). `pilothouse down` ends it.%n", pid);
       return 0;
     }
-    Termination termination = Termination.watch();
-    try (Instance instance = Instance.claim(state);
+    try (Termination termination = Termination.watch();
+        Instance instance = Instance.claim(state);
         Started started = new Started()) {
       Logging.toFile(state.log());
       if (options.redis().isEmpty()) {
@@ -47,8 +48,6 @@ final class Up {
       instance.ready();
       termination.await();
       messages.println("Ending what was started ...");
-    } finally {
-      termination.done();
     }
     return 0;
   }

@@ -16,6 +16,8 @@ public final class Detached {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofMinutes(1);
 
+  private static final int CONSOLE_LINES = 20;
+
   private Detached() {}
 
   /**
@@ -52,8 +54,8 @@ public final class Detached {
       while (System.nanoTime() < end) {
         if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
           throw new CannotStartException(
-              "Pilothouse ended with status %d while it started. What it said: %s"
-                  .formatted(process.exitValue(), LogTail.of(console)));
+              "Pilothouse did not start (status %d). What it said: %s"
+                  .formatted(process.exitValue(), LogTail.of(console, CONSOLE_LINES)));
         }
         if (Instance.pid(state.ready()).filter(pid -> pid == process.pid()).isPresent()) {
           return process.pid();
@@ -62,7 +64,7 @@ public final class Detached {
       process.destroy();
       throw new CannotStartException(
           "Pilothouse was not ready after %d s. What it said: %s"
-              .formatted(START.toSeconds(), LogTail.of(console)));
+              .formatted(START.toSeconds(), LogTail.of(console, CONSOLE_LINES)));
     } catch (IOException e) {
       throw new CannotStartException("Cannot run %s (%s).".formatted(command.getFirst(), e), e);
     } catch (InterruptedException e) {

@@ -22,17 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration START = Duration.ofSeconds(60);
+
+  /** How long one that is on its way out may keep the lock: it writes its data to the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration STOP = Duration.ofSeconds(30);
 
   /** flock's exit status when somebody else has the lock. */
   private static final int LOCKED = 75;
 
   private final RedisSocket socket;
-  private final @Nullable Process child;
+  private final Path folder;
+  private final boolean reused;
 
-  private EmbeddedRedis(RedisSocket socket, @Nullable Process child) {
+  private EmbeddedRedis(RedisSocket socket, Path folder, boolean reused) {
     this.socket = socket;
-    this.child = child;
+    this.folder = folder;
+    this.reused = reused;
   }
 
   /**
@@ -44,32 +50,57 @@ public final class EmbeddedRedis implements AutoCloseable {
     Path folder = state.redis();
     Path config = folder.resolve("redis.conf");
     RedisSocket socket = new RedisSocket(state.redisSocket(), password(state, folder));
-    if (socket.ping(ANSWER) == RedisSocket.Answer.READY) {
-      return new EmbeddedRedis(socket, null);
+    long end = System.nanoTime() + START.toNanos();
+    if (awaitAnswer(socket, null, end, folder)) {
+      return new EmbeddedRedis(socket, folder, true);
     }
     state.write(config, configuration(folder, socket));
-    long end = System.nanoTime() + START.toNanos();
     Process server = launch(folder, config);
+    if (!awaitAnswer(socket, server, end, folder)) {
+      server.destroy();
+      throw failure("it did not answer within " + START.toSeconds() + " s", folder);
+    }
+    // Still waiting for the lock: then the answer came from one that was just starting when we
+    // came.
+    boolean reused =
+        server.info().command().filter(program -> program.endsWith("/flock")).isPresent();
+    if (reused) {
+      server.destroy();
+    }
+    return new EmbeddedRedis(socket, folder, reused);
+  }
+
+  /**
+   * Whether it serves; false when nobody listens and there is no {@code server} that is going to.
+   */
+  private static boolean awaitAnswer(
+      RedisSocket socket, @Nullable Process server, long end, Path folder) {
     while (System.nanoTime() < end) {
-      RedisSocket.Answer answer = socket.ping(ANSWER);
-      if (answer == RedisSocket.Answer.READY) {
-        // Ours may have lost the race for the lock against one that was just starting.
-        return new EmbeddedRedis(socket, server.isAlive() ? server : null);
-      }
-      if (answer == RedisSocket.Answer.STRANGER) {
-        server.destroy();
-        throw failure("a server with another password answers on " + socket.path(), folder);
-      }
-      if (ended(server, answer)) {
-        if (server.exitValue() != LOCKED) {
-          throw failure("it ended with status " + server.exitValue(), folder);
+      switch (socket.ping(ANSWER)) {
+        case READY -> {
+          return true;
         }
-        server =
-            launch(folder, config); // the one before is still on its way out, or not yet answering
+        case STRANGER ->
+            throw failure("a server with another password answers on " + socket.path(), folder);
+        case NOBODY -> {
+          if (server == null) {
+            return false;
+          }
+          if (ended(server)) {
+            throw server.exitValue() == LOCKED
+                ? failure(
+                    "another one has its data open but does not answer on %s; end that one (`fuser %s` names it)"
+                        .formatted(socket.path(), folder.resolve("lock")),
+                    folder)
+                : failure("it ended with status " + server.exitValue(), folder);
+          }
+        }
+        case LOADING -> {
+          // it answers again when it has read more
+        }
       }
     }
-    server.destroy();
-    throw failure("it did not answer within " + START.toSeconds() + " s", folder);
+    return false;
   }
 
   /** Redisson's address of the server. */
@@ -88,22 +119,18 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** Whether it was left running by an instance that was killed. */
   public boolean reused() {
-    return child == null;
+    return reused;
   }
 
   /** Ends the server after it has written everything. */
   @Override
   public void close() {
     socket.shutdown(ANSWER);
-    long end = System.nanoTime() + STOP.toNanos();
-    while (System.nanoTime() < end) {
-      if (child == null ? socket.ping(ANSWER) == RedisSocket.Answer.NOBODY : exited(child)) {
-        return;
-      }
-    }
-    if (child != null) {
-      child.destroyForcibly();
-    }
+    // The lock is free when the process is gone, ours or not.
+    Command.run(
+        List.of(
+            "flock", "--timeout", "" + STOP.toSeconds(), folder.resolve("lock").toString(), "true"),
+        STOP.multipliedBy(2));
   }
 
   @Override
@@ -121,7 +148,8 @@ public final class EmbeddedRedis implements AutoCloseable {
             "setsid",
             "flock",
             "--no-fork",
-            "--nonblock",
+            "--timeout",
+            "" + PATIENCE.toSeconds(),
             "--conflict-exit-code",
             "" + LOCKED,
             folder.resolve("lock").toString(),
@@ -138,12 +166,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** Waits a moment when there is nothing to see yet. */
-  private static boolean ended(Process server, RedisSocket.Answer answer) {
-    return answer == RedisSocket.Answer.NOBODY ? exited(server) : !server.isAlive();
-  }
-
-  private static boolean exited(Process process) {
+  /** Whether it ended; gives it a moment to. */
+  private static boolean ended(Process process) {
     try {
       return process.waitFor(20, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

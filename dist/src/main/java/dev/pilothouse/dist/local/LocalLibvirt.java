@@ -163,7 +163,7 @@ public final class LocalLibvirt implements AutoCloseable {
         if (pid.isPresent()
             && Files.readString(Path.of("/proc", pid.get().toString(), "cmdline"))
                 .contains(pidFile().toString())) {
-          return ProcessHandle.of(pid.get());
+          return ProcessHandle.of(pid.get()).filter(Processes::runs);
         }
       } catch (IOException e) {
         return Optional.empty(); // it ended while we looked

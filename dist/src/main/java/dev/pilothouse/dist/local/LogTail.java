@@ -15,6 +15,10 @@ final class LogTail {
   private LogTail() {}
 
   static String of(Path log) {
+    return of(log, LINES);
+  }
+
+  static String of(Path log, int count) {
     List<String> lines;
     try {
       lines = Files.readAllLines(log, ISO_8859_1);
@@ -23,7 +27,7 @@ final class LogTail {
     }
     // A log may quote what came from outside: nothing but printable ASCII reaches the terminal.
     return lines.stream()
-        .skip(Math.max(0, lines.size() - LINES))
+        .skip(Math.max(0, lines.size() - count))
         .map(line -> line.replaceAll("[^ -~]", "?").strip())
         .collect(Collectors.joining("\n  ", "\n  ", ""));
   }

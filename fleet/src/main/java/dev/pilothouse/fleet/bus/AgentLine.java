@@ -6,8 +6,11 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.wire.TrustedKeys;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,21 @@ import org.jspecify.annotations.Nullable;
  * to tell. Thread-safe. Calls throw {@link BusUnavailableException} when the bus is away.
  */
 public interface AgentLine extends AutoCloseable {
+  /**
+   * Opens the line of {@code host} on a bus that can be reached now, and which stays the caller's
+   * to close. One line per host at a time.
+   */
+  static AgentLine open(Bus bus, String host, TrustedKeys keys) {
+    return open(bus, host, keys, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock tells deadlines and the times in records
+   */
+  static AgentLine open(Bus bus, String host, TrustedKeys keys, Clock clock) {
+    return new BusAgentLine(bus, host, keys, clock, UUID.randomUUID().toString());
+  }
+
   /**
    * The next deliveries, at most a few; empty when none came within {@code wait}. What an earlier
    * run of this agent took and did not acknowledge comes again first. Deliveries repeat: compare
@@ -69,9 +87,17 @@ public interface AgentLine extends AutoCloseable {
    */
   Subscription onCancel(Consumer<Long> listener);
 
-  /** Tells all nodes, in order, and keeps the host's full picture for those that come later. */
+  /**
+   * Tells all nodes, in order, and keeps the host's full picture for those that come later. Never
+   * throws: while the bus is away the news is remembered, and told when it is back. What was
+   * reported of the host last is repeated every second as the agent's heartbeat.
+   *
+   * @throws IllegalArgumentException for an event of another host, or one that only management
+   *     nodes conclude
+   */
   void publish(List<FleetEvent> events);
 
+  /** Tells all nodes. Never throws: while the bus is away, the newest few are remembered. */
   void publish(Notice notice);
 
   Subscription onConnection(Consumer<Boolean> listener);

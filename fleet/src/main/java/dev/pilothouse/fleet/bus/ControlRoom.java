@@ -5,6 +5,8 @@ import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.wire.SigningKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,22 @@ import java.util.function.Consumer;
  * read. TUI and command shell both stand on this and on nothing else of the bus. Thread-safe.
  */
 public interface ControlRoom extends AutoCloseable {
+  /**
+   * Opens it on a bus that can be reached now, and which stays the caller's to close.
+   *
+   * @param node names this management node in sessions and records
+   */
+  static ControlRoom open(Bus bus, SigningKey key, String node) {
+    return open(bus, key, node, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock tells deadlines and the times in records
+   */
+  static ControlRoom open(Bus bus, SigningKey key, String node, Clock clock) {
+    return new BusControlRoom(bus, key, node, clock);
+  }
+
   /** The newest fleet; empty until {@link #synced()}. */
   Fleet fleet();
 

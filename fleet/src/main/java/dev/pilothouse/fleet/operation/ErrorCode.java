@@ -11,6 +11,7 @@ public enum ErrorCode {
   WRONG_STATE(ErrorKind.CONFLICT, "Look at its state with 'vm show' and choose what fits it."),
   NAME_TAKEN(ErrorKind.CONFLICT, "Choose another name."),
   CHANGED_MEANWHILE(ErrorKind.CONFLICT, "Open it again and repeat your change on what it is now."),
+  CANCELLED(ErrorKind.CONFLICT, "Submit it again if it is still wanted."),
   NO_CAPACITY(ErrorKind.CAPACITY, "Free memory or space on the host, or use another host."),
   REFUSED(ErrorKind.HYPERVISOR, "Read libvirt's message; its log on the host has more."),
   UNSUPPORTED(ErrorKind.HYPERVISOR, "This host's libvirt or QEMU cannot do that."),

@@ -70,6 +70,14 @@ public final class AnsiEncoder {
     return out.toArray();
   }
 
+  /**
+   * Whether a cursor position report asked for now could not be mistaken for a key: {@code CSI
+   * 1;2R} is Shift-F3 too, so not in the first row.
+   */
+  boolean reportIsPlain() {
+    return pen.row() > 0;
+  }
+
   /** A blank screen whose state we know, whatever was there. */
   private void startOver(Frame next) {
     if (capabilities.scrollRegion()) {

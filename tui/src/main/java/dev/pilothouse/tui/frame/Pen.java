@@ -43,6 +43,11 @@ final class Pen {
     believed = UNKNOWN;
   }
 
+  /** -1 if unknown. */
+  int row() {
+    return row;
+  }
+
   void resetStyle() {
     out.put("\u001b[m");
     style = 0;

@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.frame;
 
 import java.util.Locale;
+import java.util.Random;
 
 /**
  * A table of 5,000 VMs in six columns with a marker column, 80x24: title, header, 20 rows, status,
@@ -25,46 +26,44 @@ final class SampleTable {
   int marker;
 
   SampleTable() {
-    String[] roles = {"web", "db", "cache", "build", "mail", "proxy", "worker"};
-    java.util.Random random = new java.util.Random(7);
+    Random random = new Random(7);
     for (int i = 0; i < SIZE; i++) {
-      names[i] = String.format(Locale.ROOT, "%s-%04d", roles[random.nextInt(roles.length)], i);
-      hosts[i] = "kvm" + (1 + random.nextInt(40));
+      names[i] = String.format(Locale.ROOT, "vm-%05d", i);
+      hosts[i] = String.format(Locale.ROOT, "kvm-%02d", 1 + random.nextInt(40));
       int state = random.nextInt(100);
       states[i] = state < 85 ? 0 : state < 97 ? 1 : 2;
       cpu[i] =
           states[i] == 0 ? String.format(Locale.ROOT, "%.1f%%", random.nextDouble() * 100) : "-";
-      memory[i] = (1 << random.nextInt(6)) + "G";
-      ips[i] =
-          "10." + random.nextInt(4) + "." + random.nextInt(256) + "." + (1 + random.nextInt(254));
+      memory[i] = (1 << random.nextInt(6)) + " GiB";
+      ips[i] = "10.20." + (i / 250) + "." + (1 + i % 250);
     }
   }
 
   void paint(Frame frame) {
     frame.put(0, 0, frame.columns(), " Pilothouse  admin@mgmt1   hosts 40  VMs 5000", BAR);
     frame.put(1, 2, 20, "NAME", HEADER);
-    frame.put(1, 23, 8, "HOST", HEADER);
-    frame.put(1, 32, 8, "STATE", HEADER);
-    frame.putRight(1, 41, 6, "CPU", HEADER);
-    frame.putRight(1, 48, 6, "MEM", HEADER);
-    frame.put(1, 56, 15, "IP", HEADER);
+    frame.put(1, 23, 12, "HOST", HEADER);
+    frame.put(1, 36, 9, "STATE", HEADER);
+    frame.putRight(1, 45, 6, "CPU", HEADER);
+    frame.putRight(1, 52, 10, "MEM", HEADER);
+    frame.put(1, 64, 15, "IP", HEADER);
     int visible = frame.rows() - 4;
     for (int i = 0; i < visible; i++) {
       int row = i + 2;
       int vm = top + i;
       frame.put(row, 0, 2, vm == marker ? ">" : "", Style.DEFAULT);
       frame.put(row, 2, 20, names[vm], Style.DEFAULT);
-      frame.put(row, 23, 8, hosts[vm], Style.DEFAULT);
+      frame.put(row, 23, 12, hosts[vm], Style.DEFAULT);
       int state = states[vm];
       frame.put(
           row,
-          32,
-          8,
+          36,
+          9,
           state == 0 ? "running" : state == 1 ? "shut off" : "crashed",
           state == 0 ? RUNNING : state == 1 ? OFF : CRASHED);
-      frame.putRight(row, 41, 6, cpu[vm], Style.DEFAULT);
-      frame.putRight(row, 48, 6, memory[vm], Style.DEFAULT);
-      frame.put(row, 56, 15, ips[vm], Style.DEFAULT);
+      frame.putRight(row, 45, 6, cpu[vm], Style.DEFAULT);
+      frame.putRight(row, 52, 10, memory[vm], Style.DEFAULT);
+      frame.put(row, 64, 15, ips[vm], Style.DEFAULT);
     }
     frame.put(frame.rows() - 2, 0, frame.columns(), "", Style.DEFAULT);
     frame.put(

@@ -1,0 +1,282 @@
+package dev.pilothouse.fleet.bus;
+
+import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.wire.TrustedKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host's agent whose VMs are only values: takes orders over a real {@link AgentLine}, one after
+ * the other, and tells what became of them, so that operations submitted in tests end. Its journal
+ * is a set of ids that outlives {@link #kill} and {@link #restart}.
+ */
+public final class FakeAgent implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofMillis(500);
+
+  private final Bus bus;
+  private final String host;
+  private final TrustedKeys keys;
+  private final FakeDomains domains;
+  private final Set<UUID> journal = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final Deque<Failure> failures = new ArrayDeque<>();
+  private boolean held;
+  private @Nullable Run run;
+
+  private FakeAgent(Bus bus, String host, TrustedKeys keys, List<Vm> vms) {
+    this.bus = bus;
+    this.host = host;
+    this.keys = keys;
+    this.domains = new FakeDomains(host, vms);
+  }
+
+  public static FakeAgent start(Bus bus, String host, TrustedKeys keys, List<Vm> vms) {
+    FakeAgent agent = new FakeAgent(bus, host, keys, vms);
+    agent.restart();
+    return agent;
+  }
+
+  /** Operations that it takes from now on stay RUNNING until {@link #release}. */
+  public synchronized void hold() {
+    held = true;
+  }
+
+  public synchronized void release() {
+    held = false;
+    notifyAll();
+  }
+
+  /** The next operation ends so, and does nothing. */
+  public synchronized void failNext(Failure failure) {
+    failures.addLast(failure);
+  }
+
+  /** Somebody else changed or made a VM behind Pilothouse's back. */
+  public void change(Vm vm) {
+    domains.put(vm);
+    line().publish(List.of(new FleetEvent.VmChanged(vm)));
+  }
+
+  /** Somebody else removed a VM behind Pilothouse's back. */
+  public void remove(VmRef ref) {
+    domains.remove(ref);
+    line().publish(List.of(new FleetEvent.VmGone(ref)));
+  }
+
+  public void publish(FleetEvent... events) {
+    line().publish(List.of(events));
+  }
+
+  public void publish(Notice notice) {
+    line().publish(notice);
+  }
+
+  public List<Vm> vms() {
+    return domains.all();
+  }
+
+  /** Ids of the operations that it carried out, in order. */
+  public List<UUID> executed() {
+    synchronized (journal) {
+      return List.copyOf(journal);
+    }
+  }
+
+  /** Why it refused what it refused. */
+  public List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  /** Dies without a goodbye, as by {@code kill -9}. */
+  public synchronized void kill() {
+    Run dying = run;
+    run = null;
+    if (dying != null) {
+      dying.end(false);
+    }
+  }
+
+  /** Starts again with the journal and the VMs that it had. */
+  public synchronized void restart() {
+    kill();
+    run = new Run();
+  }
+
+  @Override
+  public synchronized void close() {
+    Run ending = run;
+    run = null;
+    if (ending != null) {
+      ending.end(true);
+    }
+  }
+
+  private synchronized AgentLine line() {
+    if (run == null) {
+      throw new IllegalStateException("the agent of " + host + " does not run");
+    }
+    return run.line;
+  }
+
+  private synchronized @Nullable Failure nextFailure() {
+    return failures.pollFirst();
+  }
+
+  /** One life of the agent. */
+  private final class Run {
+    private final BusAgentLine line =
+        new BusAgentLine(
+            bus, host, keys, java.time.Clock.systemUTC(), UUID.randomUUID().toString());
+    private final Thread thread;
+    private volatile boolean ended;
+
+    Run() {
+      line.publish(
+          List.of(
+              new FleetEvent.HostReported(host, Vms.facts(), Instant.now()),
+              new FleetEvent.VmsListed(host, domains.all())));
+      thread = Thread.ofPlatform().daemon().name("fake-agent-" + host).start(this::loop);
+    }
+
+    void end(boolean goodbye) {
+      ended = true;
+      thread.interrupt();
+      if (goodbye) {
+        line.close();
+      } else {
+        line.abandon();
+      }
+    }
+
+    private void loop() {
+      while (!ended) {
+        try {
+          for (AgentLine.Delivery delivery : line.take(WAIT)) {
+            carryOut(delivery);
+          }
+        } catch (BusUnavailableException e) {
+          pause();
+        }
+      }
+    }
+
+    private void carryOut(AgentLine.Delivery delivery) {
+      switch (delivery) {
+        case AgentLine.Delivery.Untrusted untrusted -> {
+          refused.add(untrusted.why());
+          String why = "the agent refused it: " + untrusted.why();
+          line.become(
+              untrusted.number(),
+              OperationState.FAILED,
+              why,
+              new Failure(ErrorCode.UNTRUSTED, why),
+              null);
+        }
+        case AgentLine.Delivery.Trusted trusted -> carryOut(trusted.order());
+      }
+      insist(
+          () -> {
+            line.acknowledge(delivery);
+            return null;
+          });
+    }
+
+    private void carryOut(Order order) {
+      OperationRecord record =
+          insist(() -> line.become(order.number(), OperationState.ACCEPTED, "", null, null));
+      if (ended
+          || record == null
+          || record.state() != OperationState.ACCEPTED
+          || !journal.add(order.id())) {
+        return;
+      }
+      insist(() -> line.become(order.number(), OperationState.RUNNING, "", null, null));
+      if (!waitWhileHeld(order.number())) {
+        Failure failure = new Failure(ErrorCode.CANCELLED, "A person cancelled it.");
+        end(order, OperationState.CANCELLED, failure, null);
+        return;
+      }
+      Failure ordered = nextFailure();
+      if (ordered != null) {
+        end(order, OperationState.FAILED, ordered, null);
+        return;
+      }
+      try {
+        FakeDomains.Outcome outcome = domains.execute(order.operation(), Instant.now());
+        if (!outcome.events().isEmpty()) {
+          line.publish(outcome.events());
+        }
+        end(order, OperationState.SUCCEEDED, null, outcome.result());
+      } catch (OperationException e) {
+        end(order, OperationState.FAILED, e.failure(), null);
+      }
+    }
+
+    private void end(
+        Order order, OperationState state, @Nullable Failure failure, @Nullable String result) {
+      String why = failure == null ? "" : failure.message();
+      insist(() -> line.become(order.number(), state, why, failure, result));
+    }
+
+    /** False when it was cancelled meanwhile. */
+    private boolean waitWhileHeld(long number) {
+      synchronized (FakeAgent.this) {
+        while (held && !ended) {
+          OperationRecord record = insist(() -> line.record(number));
+          if (record != null && record.cancelRequested()) {
+            return false;
+          }
+          waitALittle();
+        }
+      }
+      return true;
+    }
+
+    /** Does it as soon as the bus lets it; null when this life ended before. */
+    private <T> @Nullable T insist(java.util.function.Supplier<@Nullable T> call) {
+      while (!ended) {
+        try {
+          return call.get();
+        } catch (BusUnavailableException e) {
+          pause();
+        }
+      }
+      return null;
+    }
+
+    private void pause() {
+      synchronized (FakeAgent.this) {
+        if (!ended) {
+          waitALittle();
+        }
+      }
+    }
+
+    private void waitALittle() {
+      try {
+        FakeAgent.this.wait(50);
+      } catch (InterruptedException e) {
+        ended = true;
+      }
+    }
+  }
+}

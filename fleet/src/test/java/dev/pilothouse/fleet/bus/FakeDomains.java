@@ -1,0 +1,177 @@
+package dev.pilothouse.fleet.bus;
+
+import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a hypervisor does, on VMs that are only values. Thread-safe. */
+final class FakeDomains {
+  private static final Pattern NAME = Pattern.compile("<name>([^<]*)</name>");
+
+  private final String host;
+  private final Map<UUID, Vm> vms = new HashMap<>();
+
+  /** What an operation did. */
+  record Outcome(List<FleetEvent> events, @Nullable String result) {}
+
+  FakeDomains(String host, List<Vm> vms) {
+    this.host = host;
+    vms.forEach(this::put);
+  }
+
+  synchronized List<Vm> all() {
+    return List.copyOf(vms.values());
+  }
+
+  synchronized void put(Vm vm) {
+    vms.put(vm.ref().uuid(), vm);
+  }
+
+  synchronized void remove(VmRef ref) {
+    vms.remove(ref.uuid());
+  }
+
+  synchronized Outcome execute(Operation operation, Instant now) {
+    return switch (operation) {
+      case Operation.StartVm o -> from(o.vm(), VmState.SHUT_OFF, VmState.RUNNING, "booted", now);
+      case Operation.ShutdownVm o ->
+          from(o.vm(), VmState.RUNNING, VmState.SHUT_OFF, "shutdown", null);
+      case Operation.RebootVm o -> from(o.vm(), VmState.RUNNING, VmState.RUNNING, "booted", now);
+      case Operation.ResetVm o -> from(o.vm(), VmState.RUNNING, VmState.RUNNING, "booted", now);
+      case Operation.ForceOffVm o -> {
+        if (!vm(o.vm()).state().active()) {
+          throw wrongState(vm(o.vm()));
+        }
+        yield changed(with(vm(o.vm()), VmState.SHUT_OFF, "destroyed", null));
+      }
+      case Operation.PauseVm o -> {
+        Vm vm = vm(o.vm());
+        yield from(o.vm(), VmState.RUNNING, VmState.PAUSED, "user", vm.startedAt());
+      }
+      case Operation.ResumeVm o -> {
+        Vm vm = vm(o.vm());
+        yield from(o.vm(), VmState.PAUSED, VmState.RUNNING, "unpaused", vm.startedAt());
+      }
+      case Operation.SetAutostart o -> changed(with(vm(o.vm()), vm(o.vm()).name(), o.on()));
+      case Operation.RenameVm o -> {
+        checkFree(o.newName());
+        yield changed(with(vm(o.vm()), o.newName(), vm(o.vm()).autostart()));
+      }
+      case Operation.DeleteVm o -> {
+        String xml = xml(vm(o.vm()));
+        vms.remove(o.vm().uuid());
+        yield new Outcome(List.of(new FleetEvent.VmGone(o.vm())), xml);
+      }
+      case Operation.DefineVm o -> {
+        String name = name(o.xml());
+        checkFree(name);
+        Vm vm = Vms.vm(host, name).build();
+        put(vm);
+        yield new Outcome(List.of(new FleetEvent.VmChanged(vm)), vm.ref().uuid().toString());
+      }
+      case Operation.EditVm o -> {
+        if (!o.base().equals(xml(vm(o.vm())))) {
+          throw new OperationException(
+              ErrorCode.CHANGED_MEANWHILE, "The definition is another by now.");
+        }
+        yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
+      }
+      case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+    };
+  }
+
+  /** What {@code ReadXml} answers. */
+  static String xml(Vm vm) {
+    return "<domain type='test'>\n  <name>%s</name>\n  <uuid>%s</uuid>\n</domain>\n"
+        .formatted(vm.name(), vm.ref().uuid());
+  }
+
+  private Outcome from(
+      VmRef ref, VmState needed, VmState then, String reason, @Nullable Instant startedAt) {
+    Vm vm = vm(ref);
+    if (vm.state() != needed) {
+      throw wrongState(vm);
+    }
+    return changed(with(vm, then, reason, startedAt));
+  }
+
+  private Outcome changed(Vm vm) {
+    put(vm);
+    return new Outcome(List.of(new FleetEvent.VmChanged(vm)), null);
+  }
+
+  private Vm vm(VmRef ref) {
+    Vm vm = vms.get(ref.uuid());
+    if (vm == null) {
+      throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + ref + ".");
+    }
+    return vm;
+  }
+
+  private void checkFree(String name) {
+    if (vms.values().stream().anyMatch(vm -> vm.name().equals(name))) {
+      throw new OperationException(ErrorCode.NAME_TAKEN, "There is a VM " + name + " already.");
+    }
+  }
+
+  private static String name(String xml) {
+    Matcher name = NAME.matcher(xml);
+    if (!name.find()) {
+      throw new OperationException(ErrorCode.BAD_INPUT, "The XML has no <name>.");
+    }
+    return name.group(1);
+  }
+
+  private static OperationException wrongState(Vm vm) {
+    return new OperationException(
+        ErrorCode.WRONG_STATE, "%s is %s.".formatted(vm.name(), vm.state().word()));
+  }
+
+  private static Vm with(Vm vm, VmState state, String reason, @Nullable Instant startedAt) {
+    return copy(vm, vm.name(), state, reason, startedAt, vm.autostart());
+  }
+
+  private static Vm with(Vm vm, String name, boolean autostart) {
+    return copy(vm, name, vm.state(), vm.reason(), vm.startedAt(), autostart);
+  }
+
+  private static Vm copy(
+      Vm vm,
+      String name,
+      VmState state,
+      String reason,
+      @Nullable Instant startedAt,
+      boolean autostart) {
+    return new Vm(
+        vm.ref(),
+        name,
+        state,
+        reason,
+        vm.vcpus(),
+        vm.memoryBytes(),
+        vm.maxMemoryBytes(),
+        vm.cpuPercent(),
+        startedAt,
+        autostart,
+        vm.persistent(),
+        vm.title(),
+        vm.description(),
+        vm.tags(),
+        vm.disks(),
+        vm.nics(),
+        vm.os());
+  }
+}

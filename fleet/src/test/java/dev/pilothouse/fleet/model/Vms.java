@@ -1,0 +1,160 @@
+package dev.pilothouse.fleet.model;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Test data: VMs that are complete but for what a test says. */
+public final class Vms {
+  private static final long GIB = 1L << 30;
+
+  private Vms() {}
+
+  /** A shut-off VM; its UUID follows from host and name. */
+  public static Builder vm(String host, String name) {
+    return new Builder(host, name);
+  }
+
+  public static VmRef ref(String host, String name) {
+    return new VmRef(
+        host, UUID.nameUUIDFromBytes((host + "/" + name).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A host that is well. */
+  public static HostFacts facts() {
+    return new HostFacts(
+        "qemu:///system",
+        "x86_64",
+        8,
+        32 * GIB,
+        20 * GIB,
+        0.5,
+        "9.0.0",
+        "QEMU 7.2.22",
+        "0.1",
+        true);
+  }
+
+  /** A host whose libvirt is away. */
+  public static HostFacts factsWithoutLibvirt() {
+    return new HostFacts(
+        "qemu:///system",
+        "x86_64",
+        8,
+        32 * GIB,
+        20 * GIB,
+        0.5,
+        "9.0.0",
+        "QEMU 7.2.22",
+        "0.1",
+        false);
+  }
+
+  /** Builds one VM. */
+  public static final class Builder {
+    private final VmRef ref;
+    private final String name;
+    private VmState state = VmState.SHUT_OFF;
+    private String reason = "unknown";
+    private int vcpus = 2;
+    private long memoryBytes = 2 * GIB;
+    private double cpuPercent = -1;
+    private @Nullable Instant startedAt;
+    private boolean autostart;
+    private String title = "";
+    private String description = "";
+    private List<String> tags = List.of();
+    private List<Disk> disks = List.of();
+    private List<Nic> nics = List.of();
+    private GuestOs os = GuestOs.unknown("not inspected");
+
+    private Builder(String host, String name) {
+      this.ref = ref(host, name);
+      this.name = name;
+    }
+
+    public Builder state(VmState now, String why) {
+      state = now;
+      reason = why;
+      return this;
+    }
+
+    public Builder running(Instant since) {
+      startedAt = since;
+      return state(VmState.RUNNING, "booted");
+    }
+
+    public Builder vcpus(int count) {
+      vcpus = count;
+      return this;
+    }
+
+    public Builder memoryBytes(long bytes) {
+      memoryBytes = bytes;
+      return this;
+    }
+
+    public Builder cpuPercent(double percent) {
+      cpuPercent = percent;
+      return this;
+    }
+
+    public Builder autostart() {
+      autostart = true;
+      return this;
+    }
+
+    public Builder title(String text) {
+      title = text;
+      return this;
+    }
+
+    public Builder description(String text) {
+      description = text;
+      return this;
+    }
+
+    public Builder tags(String... words) {
+      tags = List.of(words);
+      return this;
+    }
+
+    public Builder disks(Disk... of) {
+      disks = List.of(of);
+      return this;
+    }
+
+    public Builder nics(Nic... of) {
+      nics = List.of(of);
+      return this;
+    }
+
+    public Builder os(GuestOs what) {
+      os = what;
+      return this;
+    }
+
+    public Vm build() {
+      return new Vm(
+          ref,
+          name,
+          state,
+          reason,
+          vcpus,
+          memoryBytes,
+          memoryBytes,
+          cpuPercent,
+          startedAt,
+          autostart,
+          true,
+          title,
+          description,
+          tags,
+          disks,
+          nics,
+          os);
+    }
+  }
+}
