@@ -88,7 +88,8 @@ final class Effects {
           try {
             OperationRecord record =
                 order(new Operation.ReadXml(xml.vm(), xml.edit()), xml.name(), READ_WITHIN);
-            hub.room()
+            var unused =
+                hub.room()
                 .finished(record.number())
                 .orTimeout(READ_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)
                 .whenComplete((done, error) -> show(xml, done));

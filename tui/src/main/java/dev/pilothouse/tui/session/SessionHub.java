@@ -76,8 +76,8 @@ public final class SessionHub implements AutoCloseable {
               ring();
             }));
     var unused = room.synced().thenRun(this::ring);
-    var everySecond = timer.scheduleAtFixedRate(this::ring, 1, 1, TimeUnit.SECONDS);
-    var everyFew = timer.scheduleAtFixedRate(() -> work(this::lookAround), 0, 3, TimeUnit.SECONDS);
+    var unusedTick = timer.scheduleAtFixedRate(this::ring, 1, 1, TimeUnit.SECONDS);
+    var unusedLook = timer.scheduleAtFixedRate(() -> work(this::lookAround), 0, 3, TimeUnit.SECONDS);
   }
 
   /** Opens a session; it shows itself at once. */

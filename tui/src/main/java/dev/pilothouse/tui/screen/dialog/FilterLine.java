@@ -57,7 +57,7 @@ public record FilterLine(TextField typed, FleetFilter before, String problem) im
       FleetFilter filter = FleetFilter.parse(now.text());
       return Step.of(new FilterLine(now, before, ""), new Effect.Filter(filter));
     } catch (MalformedFilterException e) {
-      return Step.of(new FilterLine(now, before, e.getMessage()));
+      return Step.of(new FilterLine(now, before, String.valueOf(e.getMessage())));
     }
   }
 

@@ -78,7 +78,7 @@ public record FleetScreen(
   private boolean digit(Msg.Key key) {
     String name = key.name();
     boolean isDigit = name.length() == 1 && name.charAt(0) >= '0' && name.charAt(0) <= '9';
-    return isDigit && (count > 0 && count < 10_000 || name.equals("0"));
+    return isDigit && ((count > 0 && count < 10_000) || name.equals("0"));
   }
 
   /** Both cursors where they belong after the lists changed; marks of VMs that are gone are dropped. */

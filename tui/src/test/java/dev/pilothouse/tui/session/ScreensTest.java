@@ -1,0 +1,154 @@
+package dev.pilothouse.tui.session;
+
+import static dev.pilothouse.fleet.model.Vms.ref;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.tui.screen.text.EditorScreen;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What people see. Look at the files when they change. */
+class ScreensTest {
+  @Test
+  void fleetAtTheSmallestSize() {
+    Golden.check("fleet-80x24", Scenes.small(80, 24).text());
+  }
+
+  @Test
+  void fleetAtAMiddlingSize() {
+    Golden.check("fleet-120x40", Scenes.small(120, 40).press("Down", "Down").text());
+  }
+
+  @Test
+  void fleetWithRoomToSpare() {
+    Golden.check("fleet-200x60", Scenes.small(200, 60).press("Down", "Down").text());
+  }
+
+  @Test
+  void filterMarksAndScope() {
+    Golden.check(
+        "fleet-marked-80x24",
+        Scenes.small(80, 24).press("/", "'web*'", "Enter", "Space", "Space", "Tab", "Down").text());
+  }
+
+  @Test
+  void menuSaysWhatCannotBeDoneAndWhy() {
+    Golden.check("menu-80x24", Scenes.small(80, 24).press("G", "Enter").text());
+  }
+
+  @Test
+  void viewersMaySeeOnly() {
+    Golden.check("menu-viewer-80x24", Scenes.small(80, 24).as(Role.VIEWER).press("Enter").text());
+  }
+
+  @Test
+  void manyTargetsTakeAPhrase() {
+    Golden.check("confirm-80x24", Scenes.small(80, 24).press("*", "Enter", "f").text());
+  }
+
+  @Test
+  void shutdownAsksForTheGrace() {
+    Golden.check("shutdown-80x24", Scenes.small(80, 24).press("/", "'web01'", "Enter", "Enter", "h").text());
+  }
+
+  @Test
+  void renameChecksAsOneTypes() {
+    Golden.check(
+        "rename-80x24", Scenes.small(80, 24).press("/", "'standby'", "Enter", "Enter", "n", "^U", "'cache'").text());
+  }
+
+  @Test
+  void details() {
+    Golden.check("details-80x24", Scenes.small(80, 24).press("/", "'db-'", "Enter", "d").text());
+  }
+
+  @Test
+  void help() {
+    Golden.check("help-80x24", Scenes.small(80, 24).press("?").text());
+  }
+
+  @Test
+  void operations() {
+    OperationRecord running =
+        record(42, new Operation.ShutdownVm(ref("h1", "web01"), java.time.Duration.ofSeconds(60), Operation.ShutdownVm.AfterGrace.LEAVE), "web01")
+            .become(step(OperationState.ACCEPTED), null, null)
+            .become(step(OperationState.RUNNING), null, null)
+            .withProgress(30, "42 s left for the guest");
+    OperationRecord failed =
+        record(41, new Operation.StartVm(ref("h2", "old-crm")), "old-crm")
+            .become(step(OperationState.ACCEPTED), null, null)
+            .become(
+                step(OperationState.FAILED),
+                new Failure(ErrorCode.REFUSED, "Cannot access storage file '/srv/crm.img': No such file"),
+                null);
+    Stage stage = Scenes.small(80, 24).operations(running, failed);
+    Golden.check("operations-80x24", stage.press("T").text());
+    Golden.check("operation-80x24", stage.press("Down", "Enter").text());
+  }
+
+  @Test
+  void events() {
+    Stage stage =
+        Scenes.small(80, 24)
+            .notices(
+                new Notice(Stage.NOW.minusSeconds(70), Notice.Severity.INFO, "h1", ref("h1", "web01"), "web01", "started (booted)"),
+                new Notice(Stage.NOW.minusSeconds(7), Notice.Severity.ALERT, "h3", null, "", "agent not heard for 3 s"));
+    Golden.check("events-80x24", stage.press("3").text());
+  }
+
+  @Test
+  void sessions() {
+    Golden.check("sessions-80x24", Scenes.small(80, 24).press("5").text());
+  }
+
+  @Test
+  void editor() {
+    String xml = "<domain type='qemu'>\n  <name>web01</name>\n  <memory unit='MiB'>128</memory>\n</domain>\n";
+    Stage stage = Scenes.small(80, 24).open(EditorScreen.of(ref("h1", "web01"), "web01", xml));
+    Golden.check("editor-80x24", stage.press("Down", "Down", "End", "'x'").text());
+    Golden.check("editor-review-80x24", stage.press("^S").text());
+  }
+
+  @Test
+  void firstPaintSaysWhatItWaitsFor() {
+    assertThat(new Stage(80, 24).waiting(false).text()).contains("Waiting for Redis");
+    assertThat(new Stage(80, 24).waiting(true).text()).contains("Reading the fleet");
+  }
+
+  @Test
+  void anySizeCanBePainted() {
+    for (int columns = 1; columns < 60; columns += 3) {
+      for (int rows = 1; rows < 12; rows++) {
+        Stage stage = Scenes.small(columns, rows);
+        stage.press("Enter").text();
+        stage.press("Esc", "d").text();
+        stage.press("Esc", ":", "'vm'").text();
+      }
+    }
+    assertThat(Vms.facts()).isNotNull();
+  }
+
+  private static OperationRecord record(long number, Operation operation, String name) {
+    return OperationRecord.submitted(
+        new UUID(0, number),
+        number,
+        operation,
+        name,
+        new Principal("ada", Role.ADMIN, "ssh 10.0.0.7"),
+        Stage.NOW.minusSeconds(18),
+        Stage.NOW.plusSeconds(42));
+  }
+
+  private static OperationRecord.Step step(OperationState state) {
+    return new OperationRecord.Step(state, Stage.NOW.minusSeconds(18), "h1", "");
+  }
+}
