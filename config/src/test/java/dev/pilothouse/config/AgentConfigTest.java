@@ -47,8 +47,6 @@ class AgentConfigTest {
   void keysThatAreNoKeys() {
     assertThat(problems("trustedKeys:\n  - AAAA\n  - ssh-ed25519 AAAA\n"))
         .containsExactly(
-            "agent.yaml:2:3: trustedKeys: no key is trusted, so no order would be carried out; give"
-                + " the public key of every management node.",
             "agent.yaml:2:5: trustedKeys[0]: \"AAAA\" is not valid; " + KEY_EXPECTED,
             "agent.yaml:3:5: trustedKeys[1]: \"ssh-ed25519 AAAA\" is not valid; " + KEY_EXPECTED);
   }
@@ -58,7 +56,7 @@ class AgentConfigTest {
     files.write("keys", "# a comment\nhunter2\n");
 
     assertThat(problems("trustedKeys: keys"))
-        .contains("keys:2:1: the line is not valid; " + KEY_EXPECTED)
+        .containsExactly("keys:2:1: trustedKeys: the line is not valid; " + KEY_EXPECTED)
         .noneMatch(problem -> problem.contains("hunter2"));
   }
 
@@ -67,9 +65,13 @@ class AgentConfigTest {
     assertThat(problems(""))
         .containsExactly(
             "agent.yaml: trustedKeys: trusted-keys: there is no such file; create it, or name the"
-                + " right one.",
-            "agent.yaml: trustedKeys: no key is trusted, so no order would be carried out; give the"
-                + " public key of every management node.");
+                + " right one.");
+    files.write("trusted-keys", "# none yet\n");
+    String nobody =
+        "trustedKeys: no key is trusted, so no order would be carried out; give the public key of"
+            + " every management node.";
+    assertThat(problems("")).containsExactly("agent.yaml: " + nobody);
+    assertThat(problems("trustedKeys: []")).containsExactly("agent.yaml:1:14: " + nobody);
   }
 
   @Test

@@ -109,6 +109,24 @@ class SecretsTest {
                 + " server.yaml.");
   }
 
+  @Test
+  void theCommandToRunIsSafeToPaste() {
+    files.write("it's $(a) key", "rw-r--r--", "key");
+
+    assertThat(
+            files.failure(files.write("s.yaml", "signingKey: it's $(a) key"), ServerConfig::load))
+        .hasMessageEndingWith("run: chmod 600 '" + folder.resolve("it'\\''s $(a) key") + "'.");
+  }
+
+  @Test
+  void aFolderIsNoKey() {
+    assertThat(files.serverProblems("signingKey: ."))
+        .containsExactly(
+            "server.yaml:1:13: signingKey: "
+                + folder
+                + ": this is not a regular file; name a file.");
+  }
+
   private Secret password(String written) throws Exception {
     return files.server("redis: {password: '" + written + "'}").redis().password().orElseThrow();
   }
