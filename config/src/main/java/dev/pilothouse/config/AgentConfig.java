@@ -80,7 +80,7 @@ public record AgentConfig(
       Path file = in.path(key, "trusted-keys");
       trusted = new TrustedKeys(Optional.of(file), in.companion(key, file, PublicKeys.FORM));
     }
-    if (trusted.keys.isEmpty()) {
+    if (trusted.keys.isEmpty() && in.isSound(key)) {
       in.refuse(
           key,
           "no key is trusted, so no order would be carried out",

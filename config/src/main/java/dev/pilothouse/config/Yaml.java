@@ -1,43 +1,35 @@
 package dev.pilothouse.config;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pilothouse.config.AgentConfig.TrustedKeys;
 import dev.pilothouse.config.value.ByteSize;
 import dev.pilothouse.config.value.Durations;
 import dev.pilothouse.config.value.Secret;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** Writes configuration files that the records' {@code load} reads back as they were. */
+/**
+ * Writes configuration files that the records' {@code load} reads back as they were: a record is a
+ * section, its components are the keys. Done without Jackson's databind, whose classes would cost
+ * more at the start than all else here.
+ */
 public final class Yaml {
-  private static final YAMLMapper MAPPER =
-      YAMLMapper.builder()
-          .addModule(
-              new SimpleModule("pilothouse-config")
-                  .addSerializer(Path.class, as(Path::toString))
-                  .addSerializer(Duration.class, as(Durations::format))
-                  .addSerializer(ByteSize.class, as(ByteSize::toString))
-                  .addSerializer(
-                      Secret.class, as(secret -> secret.reference().orElseGet(secret::reveal)))
-                  .addSerializer(
-                      Enum.class, as(constant -> constant.name().toLowerCase(Locale.ROOT)))
-                  .addSerializer(AgentConfig.TrustedKeys.class, new TrustedKeysWriter()))
-          .changeDefaultPropertyInclusion(
-              include -> include.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+  private static final YAMLFactory YAML =
+      YAMLFactory.builder()
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .disable(YAMLWriteFeature.SPLIT_LINES)
           .build();
@@ -45,12 +37,16 @@ public final class Yaml {
   private Yaml() {}
 
   /**
-   * The text of a configuration file. It holds the secrets that no file or variable holds.
+   * The text of a configuration file. It holds those secrets that come from no file or variable.
    *
    * @param config one of this package's records
    */
   public static String write(Record config) {
-    return MAPPER.writeValueAsString(config);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = YAML.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(config, out);
+    }
+    return text.toString();
   }
 
   /** Writes a configuration file whole or not at all, with access for its owner only. */
@@ -63,27 +59,53 @@ public final class Yaml {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static <T> ValueSerializer<T> as(Function<T, String> text) {
-    return new ValueSerializer<>() {
-      @Override
-      public void serialize(T value, JsonGenerator out, SerializationContext context) {
-        out.writeString(text.apply(value));
+  private static void write(Object value, JsonGenerator out) {
+    switch (value) {
+      case String text -> out.writeString(text);
+      case Integer number -> out.writeNumber(number);
+      case Enum<?> constant -> out.writeString(constant.name().toLowerCase(Locale.ROOT));
+      case Path path -> out.writeString(path.toString());
+      case Duration duration -> out.writeString(Durations.format(duration));
+      case ByteSize size -> out.writeString(size.toString());
+      case Secret secret -> out.writeString(secret.reference().orElseGet(secret::reveal));
+      case PublicKey key -> out.writeString(PublicKeys.write(key));
+      case TrustedKeys trusted when trusted.file().isPresent() -> write(trusted.file().get(), out);
+      case TrustedKeys trusted -> write(trusted.keys(), out);
+      case List<?> list -> {
+        out.writeStartArray();
+        list.forEach(item -> write(item, out));
+        out.writeEndArray();
       }
-    };
+      case Record section -> writeSection(section, out);
+      default ->
+          throw new IllegalArgumentException("no configuration: " + value.getClass().getName());
+    }
   }
 
-  /** The file if there is one, else the keys. */
-  private static final class TrustedKeysWriter extends ValueSerializer<AgentConfig.TrustedKeys> {
-    @Override
-    public void serialize(
-        AgentConfig.TrustedKeys trusted, JsonGenerator out, SerializationContext context) {
-      if (trusted.file().isPresent()) {
-        out.writeString(trusted.file().get().toString());
-        return;
+  private static void writeSection(Record section, JsonGenerator out) {
+    out.writeStartObject();
+    for (RecordComponent component : section.getClass().getRecordComponents()) {
+      Object value = valueOf(component, section);
+      if (value instanceof Optional<?> optional) {
+        optional.ifPresent(present -> writeKey(component.getName(), present, out));
+      } else {
+        writeKey(component.getName(), value, out);
       }
-      out.writeStartArray();
-      trusted.keys().forEach(key -> out.writeString(PublicKeys.write(key)));
-      out.writeEndArray();
+    }
+    out.writeEndObject();
+  }
+
+  private static void writeKey(String key, Object value, JsonGenerator out) {
+    out.writeName(key);
+    write(value, out);
+  }
+
+  private static Object valueOf(RecordComponent component, Record section) {
+    try {
+      return component.getAccessor().invoke(section);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "no configuration: " + section.getClass().getName(), e);
     }
   }
 }

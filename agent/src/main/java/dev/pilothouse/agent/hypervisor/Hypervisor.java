@@ -24,15 +24,26 @@ public interface Hypervisor extends AutoCloseable {
    */
   String hostName();
 
+  /**
+   * The host as it is now. Never throws: while the connection is lost, what was known last, with
+   * {@code libvirtReachable} false.
+   */
   HostFacts facts();
 
-  /** All VMs, active and not, in at most two calls to libvirt however many they are. */
+  /**
+   * All VMs, active and not, in two calls to libvirt however many they are, and one or two more for
+   * each whose definition is new or changed. CPU percent is never set here: it takes two looks at
+   * {@link #cpuTimes()}.
+   */
   List<Vm> list();
 
   /** One VM as it is now. */
   Optional<Vm> find(UUID vm);
 
-  /** CPU time used so far by every active VM, in nanoseconds, in one call. */
+  /**
+   * CPU time used so far by every active VM, in nanoseconds, in one call; empty where the
+   * hypervisor has no such counters.
+   */
   Map<UUID, Long> cpuTimes();
 
   /** Powers a stopped VM on. */
@@ -74,7 +85,8 @@ public interface Hypervisor extends AutoCloseable {
 
   /**
    * Hears events from now on, on one thread of the adapter, in order; must not block. Replaces an
-   * earlier listener.
+   * earlier listener. If the connection works now, the first event is {@link
+   * HypervisorEvent.Connected}.
    */
   void listen(Consumer<HypervisorEvent> listener);
 

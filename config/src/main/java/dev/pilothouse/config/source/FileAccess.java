@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collections;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Who may read or change a file, and reading one with limits. */
 final class FileAccess {
@@ -24,6 +25,8 @@ final class FileAccess {
       Set.of(GROUP_WRITE, OTHERS_WRITE);
   private static final Set<PosixFilePermission> OPEN_TO_OTHERS =
       Set.of(GROUP_READ, GROUP_WRITE, GROUP_EXECUTE, OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE);
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+:@%=-]+");
 
   private FileAccess() {}
 
@@ -51,14 +54,19 @@ final class FileAccess {
     return !Collections.disjoint(permissions(file), OPEN_TO_OTHERS);
   }
 
+  /** The command that puts things right, to be pasted into a shell. */
+  static String chmod(String mode, Path file) {
+    String path = file.toString();
+    String word = PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'";
+    return "run: chmod " + mode + " " + word;
+  }
+
   /** The whole text of a regular UTF-8 file of at most {@code limit} bytes. */
   static String read(Path file, int limit) throws Unreadable {
     if (!Files.exists(file)) {
       throw new Unreadable("there is no such file", "create it, or name the right one");
     }
-    if (!Files.isRegularFile(file)) {
-      throw new Unreadable("this is not a regular file", "name a file");
-    }
+    requireRegular(file);
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
@@ -70,6 +78,12 @@ final class FileAccess {
       throw new Unreadable("the file is not UTF-8 text", "save it as UTF-8");
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  static void requireRegular(Path file) throws Unreadable {
+    if (!Files.isRegularFile(file)) {
+      throw new Unreadable("this is not a regular file", "name a file");
     }
   }
 

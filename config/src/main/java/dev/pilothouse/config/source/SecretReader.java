@@ -41,9 +41,12 @@ final class SecretReader {
   /** Only the owner may have access to {@code file}, which exists. */
   void checkPrivate(Path file) {
     try {
+      FileAccess.requireRegular(file);
       if (FileAccess.openToOthers(file)) {
         section.refuse(
-            key, "users other than its owner have access to " + file, "run: chmod 600 " + file);
+            key,
+            "users other than its owner have access to " + file,
+            FileAccess.chmod("600", file));
       }
     } catch (FileAccess.Unreadable e) {
       section.refuse(key, file + ": " + e.wrong, e.advice);
@@ -91,7 +94,7 @@ final class SecretReader {
         section.refuse(
             key,
             "a secret stands here and others can read the file",
-            "run: chmod 600 " + section.file());
+            FileAccess.chmod("600", section.file()));
       }
     } catch (FileAccess.Unreadable e) {
       section.refuse(key, e.wrong, e.advice);

@@ -135,6 +135,11 @@ public final class Section {
     return entry == null || (entry.value() instanceof Scalar scalar && scalar.isEmpty());
   }
 
+  /** Whether no problem has been noted at {@code key} or below it. */
+  public boolean isSound(String key) {
+    return source.isSound(pathOf(key));
+  }
+
   /** A path, absolute or relative to the folder of the configuration file; given as absolute. */
   public Optional<Path> path(String key) {
     return value(
@@ -177,7 +182,8 @@ public final class Section {
     try {
       List<String> lines = FileAccess.read(file, COMPANION_LIMIT).lines().toList();
       if (FileAccess.writableByOthers(file)) {
-        refuse(key, "users other than its owner can change " + file, "run: chmod go-w " + file);
+        refuse(
+            key, "users other than its owner can change " + file, FileAccess.chmod("go-w", file));
       }
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).strip();
@@ -186,7 +192,7 @@ public final class Section {
           if (value.isEmpty()) {
             source.found(
                 new Problem(
-                    file, i + 1, 1, "", "the line is not valid", "expected " + form.expected()));
+                    file, i + 1, 1, pathOf(key), "the line is not valid", "expected " + form.expected()));
           }
           value.ifPresent(results::add);
         }

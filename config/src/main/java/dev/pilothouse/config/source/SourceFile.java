@@ -61,7 +61,7 @@ public final class SourceFile {
             Place.NOWHERE,
             "",
             "users other than its owner can change this file",
-            "run: chmod go-w " + file);
+            FileAccess.chmod("go-w", file));
       }
       return NodeReader.read(text, this::found);
     } catch (FileAccess.Unreadable e) {
@@ -94,6 +94,10 @@ public final class SourceFile {
 
   void found(Problem problem) {
     problems.add(problem);
+  }
+
+  boolean isSound(String path) {
+    return problems.stream().noneMatch(problem -> problem.path().startsWith(path));
   }
 
   Path file() {

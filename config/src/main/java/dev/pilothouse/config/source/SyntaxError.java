@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Malformed YAML in a person's words. The parser's own message is not shown: it quotes lines of the
@@ -20,7 +21,16 @@ record SyntaxError(Place place, String wrong, String advice) {
       Place context = cause.getContextMark().map(SyntaxError::place).orElse(problem);
       return of(Optional.ofNullable(cause.getProblem()).orElse(""), problem, context);
     }
-    Place place = new Place(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    if (e instanceof StreamConstraintsException) {
+      return new SyntaxError(
+          Place.NOWHERE,
+          "it is nested deeper, or a value in it is longer, than in any configuration",
+          "make sure that it is the right file");
+    }
+    Place place =
+        Optional.ofNullable(e.getLocation())
+            .map(location -> new Place(location.getLineNr(), location.getColumnNr()))
+            .orElse(Place.NOWHERE);
     return new SyntaxError(
         place, "this is not readable as YAML", "expected \"key: value\", with a plain word as key");
   }

@@ -21,7 +21,11 @@ record Term(Field field, boolean negated, Glob glob) {
     String value = rest.substring(colon + 1);
     if (value.isEmpty()) {
       throw new MalformedFilterException(
-          "'" + Visible.line(word) + "' says nothing to look for after '" + prefix(rest, colon, negated) + "'");
+          "'"
+              + Visible.line(word)
+              + "' says nothing to look for after '"
+              + prefix(rest, colon, negated)
+              + "'");
     }
     if (field == Field.STATE) {
       value = word(value);

@@ -1,0 +1,68 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
+
+import dev.pilothouse.agent.xml.DomainXml;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.CString;
+import org.libvirt.jna.DomainPointer;
+
+/**
+ * What is expensive to learn about each domain, kept until an event says that it changed: listing a
+ * thousand known domains costs libvirt two calls instead of a thousand.
+ */
+final class Definitions {
+  /**
+   * One domain's definition, live if it is active.
+   *
+   * @param startedAt null when it is not active, or not known
+   */
+  record Definition(
+      DomainXml xml, boolean active, boolean persistent, @Nullable Instant startedAt) {}
+
+  private final Map<UUID, Definition> known = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
+
+  /** The definition, read only if it is not known. */
+  Definition of(DomainPointer domain, UUID uuid, boolean active, ProcessStart process) {
+    Definition definition = known.get(uuid);
+    return definition != null && definition.active() == active
+        ? definition
+        : read(domain, uuid, active, process);
+  }
+
+  /** The definition as it is now. */
+  Definition read(DomainPointer domain, UUID uuid, boolean active, ProcessStart process) {
+    long before = changes.get();
+    CString xml = Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, 0));
+    Definition fresh =
+        new Definition(
+            DomainXml.parse(xml.toString()),
+            active,
+            // Only an active domain can be without a persistent definition.
+            !active || Errors.check(LIBVIRT.virDomainIsPersistent(domain)) == 1,
+            active ? process.of(uuid, LIBVIRT.virDomainGetName(domain)) : null);
+    known.put(uuid, fresh);
+    if (changes.get() != before) {
+      // Something changed while we read, perhaps this: good for now, not to be kept.
+      known.remove(uuid, fresh);
+    }
+    return fresh;
+  }
+
+  void forget(UUID uuid) {
+    changes.incrementAndGet();
+    known.remove(uuid);
+  }
+
+  /** Drops all but {@code listed}, so that deleted domains do not pile up. */
+  void keepOnly(Set<UUID> listed) {
+    known.keySet().retainAll(listed);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import dev.pilothouse.fleet.model.VmState;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
+
+/** Domains by UUID and in bulk. Whatever libvirt hands out here is freed here. */
+final class Domains {
+  /** VIR_CONNECT_LIST_DOMAINS_*, which the stats calls take too. */
+  static final int ACTIVE = 1;
+
+  private static final int AUTOSTART = 1 << 10;
+  private static final int STATS_STATE = 1;
+  private static final int STATS_CPU_TOTAL = 1 << 1;
+
+  private Domains() {}
+
+  record Status(VmState state, String reason) {}
+
+  /** Looks at one domain of a bulk call; the pointer is good until it returns. */
+  interface Each {
+    void look(DomainPointer domain, UUID uuid, String name, Status status);
+  }
+
+  static UUID uuid(DomainPointer domain) {
+    byte[] raw = new byte[16];
+    Errors.check(LIBVIRT.virDomainGetUUID(domain, raw));
+    ByteBuffer bytes = ByteBuffer.wrap(raw);
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+
+  /**
+   * @throws LibvirtError NO_DOMAIN
+   */
+  static <T> T with(ConnectionPointer conn, UUID vm, Function<DomainPointer, T> body) {
+    byte[] raw =
+        ByteBuffer.allocate(16)
+            .putLong(vm.getMostSignificantBits())
+            .putLong(vm.getLeastSignificantBits())
+            .array();
+    DomainPointer domain = Errors.check(LIBVIRT.virDomainLookupByUUID(conn, raw));
+    try {
+      return body.apply(domain);
+    } finally {
+      LIBVIRT.virDomainFree(domain);
+    }
+  }
+
+  /** The UUID of the domain of that name, or null. */
+  static @Nullable UUID named(ConnectionPointer conn, String name) {
+    DomainPointer domain = LIBVIRT.virDomainLookupByName(conn, name);
+    if (domain == null) {
+      LibvirtError error = Errors.last();
+      if (error.code() == Errors.NO_DOMAIN) {
+        return null;
+      }
+      throw error;
+    }
+    try {
+      return uuid(domain);
+    } finally {
+      LIBVIRT.virDomainFree(domain);
+    }
+  }
+
+  static Status status(DomainPointer domain) {
+    IntByReference state = new IntByReference();
+    IntByReference reason = new IntByReference();
+    Errors.check(LIBVIRT.virDomainGetState(domain, state, reason, 0));
+    return status(state.getValue(), reason.getValue());
+  }
+
+  private static Status status(int state, int reason) {
+    VmState known = Words.state(state);
+    return new Status(known, Words.reason(known, reason));
+  }
+
+  /** All domains with their states, in one call that asks no QEMU anything. */
+  static void each(ConnectionPointer conn, Each each) {
+    stats(
+        conn,
+        STATS_STATE,
+        0,
+        (domain, params) -> {
+          int state = (int) params.number("state.state", 0);
+          int reason = (int) params.number("state.reason", 0);
+          each.look(domain, uuid(domain), LIBVIRT.virDomainGetName(domain), status(state, reason));
+        });
+  }
+
+  /** CPU time in nanoseconds of each active domain, in one call; host-side counters only. */
+  static Map<UUID, Long> cpuTimes(ConnectionPointer conn) {
+    Map<UUID, Long> times = new HashMap<>();
+    stats(
+        conn,
+        STATS_CPU_TOTAL,
+        ACTIVE,
+        (domain, params) -> {
+          long time = params.number("cpu.time", -1);
+          if (time >= 0) {
+            times.put(uuid(domain), time);
+          }
+        });
+    return times;
+  }
+
+  private interface Reader {
+    void read(DomainPointer domain, TypedParams params);
+  }
+
+  /** virDomainStatsRecord: the domain at 0, parameters at 8, their number at 16. */
+  private static void stats(ConnectionPointer conn, int which, int flags, Reader reader) {
+    PointerByReference list = new PointerByReference();
+    int count = Errors.check(LIBVIRT.virConnectGetAllDomainStats(conn, which, list, flags));
+    Pointer records = list.getValue();
+    try {
+      for (Pointer at : records.getPointerArray(0, count)) {
+        reader.read(
+            new DomainPointer(at.getPointer(0)), TypedParams.read(at.getPointer(8), at.getInt(16)));
+      }
+    } finally {
+      LIBVIRT.virDomainStatsRecordListFree(records);
+    }
+  }
+
+  /** The domains that start with the host, in one call. */
+  static Set<UUID> autostarted(ConnectionPointer conn) {
+    PointerByReference list = new PointerByReference();
+    int count = Errors.check(LIBVIRT.virConnectListAllDomains(conn, list, AUTOSTART));
+    Set<UUID> found = new HashSet<>();
+    Pointer domains = list.getValue();
+    try {
+      for (Pointer at : domains.getPointerArray(0, count)) {
+        DomainPointer domain = new DomainPointer(at);
+        found.add(uuid(domain));
+        LIBVIRT.virDomainFree(domain);
+      }
+    } finally {
+      Native.free(Pointer.nativeValue(domains));
+    }
+    return found;
+  }
+}

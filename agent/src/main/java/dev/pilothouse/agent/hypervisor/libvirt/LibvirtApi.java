@@ -1,0 +1,87 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.Libvirt;
+
+/**
+ * libvirt.so as libvirt-java declares it, and what libvirt-java 0.5.4 lacks. Names, arguments and
+ * results are those of libvirt's headers. Loaded with UTF-8 whatever the locale is, because
+ * libvirt's strings are UTF-8 always.
+ */
+interface LibvirtApi extends Libvirt {
+  LibvirtApi LIBVIRT =
+      Native.load("virt", LibvirtApi.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+
+  int virGetLastErrorCode();
+
+  int virGetLastErrorDomain();
+
+  @Nullable String virGetLastErrorMessage();
+
+  /** Fills in an array of domain pointers, to be freed with its domains. */
+  int virConnectListAllDomains(ConnectionPointer c, PointerByReference domains, int flags);
+
+  int virConnectGetAllDomainStats(
+      ConnectionPointer c, int stats, PointerByReference records, int flags);
+
+  void virDomainStatsRecordListFree(Pointer records);
+
+  @Nullable DomainPointer virDomainDefineXMLFlags(ConnectionPointer c, String xml, int flags);
+
+  int virDomainRename(DomainPointer d, String name, int flags);
+
+  int virDomainGetState(DomainPointer d, IntByReference state, IntByReference reason, int flags);
+
+  int virDomainGetGuestInfo(
+      DomainPointer d, int types, PointerByReference params, IntByReference count, int flags);
+
+  int virDomainAgentSetResponseTimeout(DomainPointer d, int seconds, int flags);
+
+  void virDomainInterfaceFree(Pointer nic);
+
+  int virNodeGetMemoryStats(
+      ConnectionPointer c, int cell, @Nullable Pointer params, IntByReference count, int flags);
+
+  /** VIR_DOMAIN_EVENT_ID_LIFECYCLE. */
+  interface LifecycleCallback extends VirDomainEventCallback {
+    int callback(Pointer conn, Pointer domain, int event, int detail, @Nullable Pointer opaque);
+  }
+
+  /** VIR_DOMAIN_EVENT_ID_REBOOT. */
+  interface PlainCallback extends VirDomainEventCallback {
+    void callback(Pointer conn, Pointer domain, @Nullable Pointer opaque);
+  }
+
+  /** VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE. */
+  interface NumberCallback extends VirDomainEventCallback {
+    void callback(Pointer conn, Pointer domain, long number, @Nullable Pointer opaque);
+  }
+
+  /** VIR_DOMAIN_EVENT_ID_DEVICE_ADDED and _REMOVED. */
+  interface TextCallback extends VirDomainEventCallback {
+    void callback(Pointer conn, Pointer domain, @Nullable Pointer text, @Nullable Pointer opaque);
+  }
+
+  /** VIR_DOMAIN_EVENT_ID_METADATA_CHANGE. */
+  interface MetadataCallback extends VirDomainEventCallback {
+    void callback(
+        Pointer conn,
+        Pointer domain,
+        int type,
+        @Nullable Pointer namespace,
+        @Nullable Pointer opaque);
+  }
+
+  /** VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE. */
+  interface AgentCallback extends VirDomainEventCallback {
+    void callback(Pointer conn, Pointer domain, int state, int reason, @Nullable Pointer opaque);
+  }
+}

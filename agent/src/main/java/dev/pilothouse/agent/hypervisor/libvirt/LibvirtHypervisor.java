@@ -1,0 +1,402 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
+
+import com.sun.jna.ptr.IntByReference;
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
+import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The real hypervisor, through libvirt. Any URI that libvirt takes will do. */
+public final class LibvirtHypervisor implements Hypervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(LibvirtHypervisor.class);
+  private static final int XML_INACTIVE = 2;
+  private static final int DEFINE_VALIDATE = 1;
+  private static final int UNDEFINE_KEEP_NVRAM = 8;
+
+  private final String uri;
+  private final String agentVersion;
+  private final Connection connection;
+  private final ProcessStart process;
+  private final GuestProbe guests;
+  private final ExecutorService teller =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("hypervisor-news").daemon().factory());
+
+  /** Defining looks whether a name is free and then takes it. */
+  private final Object defining = new Object();
+
+  private final String hostName;
+  private volatile HostFacts lastFacts;
+  private volatile Consumer<HypervisorEvent> listener = event -> {};
+
+  /**
+   * Connects.
+   *
+   * @param agentVersion for {@link HostFacts}
+   * @throws OperationException HYPERVISOR_LOST or DENIED when libvirt cannot be reached now; later
+   *     losses mend themselves
+   */
+  public static Hypervisor open(String uri, String agentVersion, Clock clock) {
+    return new LibvirtHypervisor(uri, agentVersion, clock);
+  }
+
+  private LibvirtHypervisor(String uri, String agentVersion, Clock clock) {
+    this.uri = uri;
+    this.agentVersion = agentVersion;
+    this.process = new ProcessStart(ProcessStart.pidFilesOf(uri, System.getenv()), clock);
+    this.connection = new Connection(uri, this::heard, this::tell);
+    connection.open();
+    this.guests = new GuestProbe(connection, this::guestChanged, clock);
+    try {
+      this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
+      this.lastFacts = readFacts();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String hostName() {
+    return hostName;
+  }
+
+  /** Never throws: while libvirt is lost they are the last known ones, marked unreachable. */
+  @Override
+  public HostFacts facts() {
+    if (connection.connected()) {
+      try {
+        lastFacts = readFacts();
+        return lastFacts;
+      } catch (OperationException e) {
+        LOG.debug("facts of {}", uri, e);
+      }
+    }
+    return NodeFacts.unreachable(lastFacts);
+  }
+
+  private HostFacts readFacts() {
+    return connection.link().call(Lane.READ, conn -> NodeFacts.read(conn, uri, agentVersion));
+  }
+
+  @Override
+  public List<Vm> list() {
+    Link link = connection.link();
+    return link.call(
+        Lane.READ,
+        conn -> {
+          Set<UUID> autostarted = Domains.autostarted(conn);
+          List<Vm> vms = new ArrayList<>();
+          Domains.each(
+              conn,
+              (domain, uuid, name, status) -> {
+                boolean active = status.state().active();
+                try {
+                  Definition definition = link.definitions().of(domain, uuid, active, process);
+                  vms.add(vm(uuid, name, status, autostarted.contains(uuid), definition));
+                } catch (LibvirtError e) {
+                  if (e.code() != Errors.NO_DOMAIN) {
+                    throw e;
+                  }
+                }
+              });
+          Set<UUID> listed = vms.stream().map(vm -> vm.ref().uuid()).collect(Collectors.toSet());
+          link.definitions().keepOnly(listed);
+          guests.keepOnly(listed);
+          return vms;
+        });
+  }
+
+  @Override
+  public Optional<Vm> find(UUID vm) {
+    Link link = connection.link();
+    try {
+      return Optional.of(
+          link.call(
+              Lane.READ,
+              conn -> Domains.with(conn, vm, domain -> look(link.definitions(), domain, vm))));
+    } catch (OperationException e) {
+      if (e.failure().code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Vm look(Definitions definitions, DomainPointer domain, UUID vm) {
+    Domains.Status status = Domains.status(domain);
+    boolean active = status.state().active();
+    IntByReference autostart = new IntByReference();
+    if (LIBVIRT.virDomainGetAutostart(domain, autostart) < 0) {
+      // A transient domain has no autostart.
+      autostart.setValue(0);
+    }
+    Definition definition = definitions.read(domain, vm, active, process);
+    return vm(vm, LIBVIRT.virDomainGetName(domain), status, autostart.getValue() != 0, definition);
+  }
+
+  private Vm vm(
+      UUID uuid, String name, Domains.Status status, boolean autostart, Definition definition) {
+    DomainXml xml = definition.xml();
+    Guest guest = guests.of(uuid, name, definition);
+    return new Vm(
+        new VmRef(hostName(), uuid),
+        name,
+        status.state(),
+        status.reason(),
+        xml.vcpu().now(),
+        xml.memoryBytes(),
+        xml.maxMemoryBytes(),
+        -1,
+        definition.startedAt(),
+        autostart,
+        definition.persistent(),
+        xml.title(),
+        xml.description(),
+        xml.metadata().tags(),
+        xml.disks(),
+        guest.addressed(xml.nics()),
+        guest.os(definition));
+  }
+
+  @Override
+  public Map<UUID, Long> cpuTimes() {
+    return connection.link().call(Lane.READ, Domains::cpuTimes);
+  }
+
+  @Override
+  public void start(UUID vm) {
+    act(vm, LIBVIRT::virDomainCreate);
+  }
+
+  @Override
+  public void requestShutdown(UUID vm) {
+    act(vm, LIBVIRT::virDomainShutdown);
+  }
+
+  @Override
+  public void requestReboot(UUID vm) {
+    act(vm, domain -> LIBVIRT.virDomainReboot(domain, 0));
+  }
+
+  @Override
+  public void reset(UUID vm) {
+    act(vm, domain -> LIBVIRT.virDomainReset(domain, 0));
+  }
+
+  @Override
+  public void forceOff(UUID vm) {
+    act(vm, LIBVIRT::virDomainDestroy);
+  }
+
+  @Override
+  public void pause(UUID vm) {
+    act(vm, LIBVIRT::virDomainSuspend);
+  }
+
+  @Override
+  public void resume(UUID vm) {
+    act(vm, LIBVIRT::virDomainResume);
+  }
+
+  /** libvirt has no event for this, so one is told here. */
+  @Override
+  public void setAutostart(UUID vm, boolean on) {
+    String name = act(vm, domain -> LIBVIRT.virDomainSetAutostart(domain, on ? 1 : 0));
+    tell(new HypervisorEvent.VmChanged(vm, name, on ? "autostart on" : "autostart off"));
+  }
+
+  @Override
+  public void rename(UUID vm, String newName) {
+    if (newName.isEmpty() || newName.indexOf('/') >= 0 || newName.indexOf('\0') >= 0) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT, "A VM's name is not empty and holds no '/' and no NUL.");
+    }
+    synchronized (defining) {
+      UUID taken =
+          connection
+              .link()
+              .call(Lane.ACT, conn -> Optional.ofNullable(Domains.named(conn, newName)))
+              .orElse(null);
+      if (taken != null) {
+        throw taken("name");
+      }
+      act(vm, domain -> LIBVIRT.virDomainRename(domain, newName, 0));
+    }
+  }
+
+  @Override
+  public void undefine(UUID vm) {
+    boolean nvram = DomainXml.parse(xml(vm, true)).nvram();
+    act(
+        vm,
+        domain -> {
+          if (Errors.check(LIBVIRT.virDomainIsPersistent(domain)) == 0) {
+            throw new OperationException(
+                ErrorCode.WRONG_STATE, "The VM is transient: it has no definition to remove.");
+          }
+          return nvram
+              ? LIBVIRT.virDomainUndefineFlags(domain, UNDEFINE_KEEP_NVRAM)
+              : LIBVIRT.virDomainUndefine(domain);
+        });
+  }
+
+  @Override
+  public UUID define(String xml) {
+    DomainXml wanted = DomainXml.parse(xml);
+    synchronized (defining) {
+      return connection
+          .link()
+          .call(
+              Lane.ACT,
+              conn -> {
+                if (wanted.uuid() != null && exists(conn, wanted.uuid())) {
+                  throw taken("UUID");
+                }
+                if (!wanted.name().isEmpty() && Domains.named(conn, wanted.name()) != null) {
+                  throw taken("name");
+                }
+                return define(conn, xml);
+              });
+    }
+  }
+
+  @Override
+  public void redefine(UUID vm, String xml) {
+    DomainXml wanted = DomainXml.parse(xml);
+    if (!vm.equals(wanted.uuid())) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT,
+          "The XML's <uuid> must stay " + vm + "; another UUID is another VM.");
+    }
+    synchronized (defining) {
+      Link link = connection.link();
+      link.call(
+          Lane.ACT,
+          conn -> {
+            DomainXml now =
+                Domains.with(conn, vm, domain -> DomainXml.parse(xml(domain, XML_INACTIVE)));
+            if (!now.name().equals(wanted.name())) {
+              throw new OperationException(
+                  ErrorCode.BAD_INPUT, "The XML's <name> must stay; use 'vm rename' to change it.");
+            }
+            define(conn, xml);
+            link.definitions().forget(vm);
+            return vm;
+          });
+    }
+  }
+
+  @Override
+  public String xml(UUID vm, boolean inactive) {
+    return connection
+        .link()
+        .call(
+            Lane.READ,
+            conn -> Domains.with(conn, vm, domain -> xml(domain, inactive ? XML_INACTIVE : 0)));
+  }
+
+  private static String xml(DomainPointer domain, int flags) {
+    return Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags)).toString();
+  }
+
+  private static boolean exists(ConnectionPointer conn, UUID vm) {
+    try {
+      return Domains.with(conn, vm, domain -> true);
+    } catch (LibvirtError e) {
+      if (e.code() == Errors.NO_DOMAIN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static UUID define(ConnectionPointer conn, String xml) {
+    DomainPointer domain =
+        Errors.check(LIBVIRT.virDomainDefineXMLFlags(conn, xml, DEFINE_VALIDATE));
+    try {
+      return Domains.uuid(domain);
+    } finally {
+      LIBVIRT.virDomainFree(domain);
+    }
+  }
+
+  private static OperationException taken(String what) {
+    return new OperationException(
+        ErrorCode.NAME_TAKEN, "A VM with this " + what + " is there already.");
+  }
+
+  /** Does something to a VM; its name. */
+  private String act(UUID vm, ToIntFunction<DomainPointer> deed) {
+    Link link = connection.link();
+    return link.call(
+        Lane.ACT,
+        conn ->
+            Domains.with(
+                conn,
+                vm,
+                domain -> {
+                  Errors.check(deed.applyAsInt(domain));
+                  link.definitions().forget(vm);
+                  return LIBVIRT.virDomainGetName(domain);
+                }));
+  }
+
+  /** On libvirt's event thread. */
+  private void heard(UUID vm, String name, String what, DomainEvents.Turn turn) {
+    process.heard(vm, turn);
+    tell(new HypervisorEvent.VmChanged(vm, name, what));
+  }
+
+  private void guestChanged(UUID vm, String name) {
+    tell(new HypervisorEvent.VmChanged(vm, name, ""));
+  }
+
+  private void tell(HypervisorEvent event) {
+    try {
+      teller.execute(() -> listener.accept(event));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed already: {}", event);
+    }
+  }
+
+  @Override
+  public void listen(Consumer<HypervisorEvent> newListener) {
+    listener = newListener;
+    if (connection.connected()) {
+      tell(new HypervisorEvent.Connected());
+    }
+  }
+
+  @Override
+  public void close() {
+    guests.close();
+    connection.close();
+    teller.shutdownNow();
+  }
+}

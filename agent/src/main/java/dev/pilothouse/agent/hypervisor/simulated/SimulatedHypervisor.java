@@ -1,0 +1,421 @@
+package dev.pilothouse.agent.hypervisor.simulated;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Simulated guests behind the port. */
+public final class SimulatedHypervisor implements Hypervisor {
+  /** How long calls take. */
+  @FunctionalInterface
+  public interface Pace {
+    void take(Duration time);
+  }
+
+  /** What a guest will do, and when. */
+  private record Plan(Instant at, UUID vm, Consumer<SimulatedVm> deed) {}
+
+  private static final long GIB = 1L << 30;
+  private static final int CPUS = 64;
+  private static final Duration SHUTDOWN = Duration.ofSeconds(4);
+  private static final Duration REBOOT = Duration.ofSeconds(3);
+
+  private final String hostName;
+  private final Clock clock;
+  private final Pace pace;
+  private final Random random;
+  private final Object lock = new Object();
+  private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
+  private final List<Plan> plans = new ArrayList<>();
+  private final ScheduledExecutorService teller =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("simulated-news").daemon().factory());
+  private volatile Consumer<HypervisorEvent> listener = event -> {};
+  private volatile boolean closed;
+
+  /** A host of a small company with {@code count} VMs; the same for the same seed and clock. */
+  public static Hypervisor demo(String hostName, long seed, int count, Clock clock) {
+    return demo(hostName, seed, count, clock, time -> LockSupport.parkNanos(time.toNanos()));
+  }
+
+  /** The same with a say in how long calls take. */
+  public static Hypervisor demo(String hostName, long seed, int count, Clock clock, Pace pace) {
+    return new SimulatedHypervisor(hostName, seed, count, clock, pace);
+  }
+
+  private SimulatedHypervisor(String hostName, long seed, int count, Clock clock, Pace pace) {
+    this.hostName = hostName;
+    this.clock = clock;
+    this.pace = pace;
+    this.random = new Random(seed);
+    for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
+      vms.put(vm.uuid, vm);
+    }
+    var unused = teller.scheduleWithFixedDelay(this::carryOn, 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public String hostName() {
+    return hostName;
+  }
+
+  @Override
+  public HostFacts facts() {
+    synchronized (lock) {
+      long used = 0;
+      double load = 0;
+      for (SimulatedVm vm : vms.values()) {
+        if (vm.state.active()) {
+          DomainXml xml = vm.xml();
+          used += xml.memoryBytes();
+          load += vm.state == VmState.RUNNING ? vm.temper.busy() * xml.vcpu().now() : 0;
+        }
+      }
+      double rounded = Math.round(load * 100) / 100.0;
+      return new HostFacts(
+          "simulated:///" + hostName,
+          "x86_64",
+          CPUS,
+          1024 * GIB,
+          Math.max(0, 1024 * GIB - used),
+          rounded,
+          "10.0.0",
+          "simulated 1.0.0",
+          "demo",
+          !closed);
+    }
+  }
+
+  @Override
+  public List<Vm> list() {
+    synchronized (lock) {
+      catchUp();
+      Instant now = clock.instant();
+      return vms.values().stream().map(vm -> vm.look(hostName, now)).toList();
+    }
+  }
+
+  @Override
+  public Optional<Vm> find(UUID vm) {
+    synchronized (lock) {
+      catchUp();
+      return Optional.ofNullable(vms.get(vm)).map(found -> found.look(hostName, clock.instant()));
+    }
+  }
+
+  @Override
+  public Map<UUID, Long> cpuTimes() {
+    synchronized (lock) {
+      catchUp();
+      Map<UUID, Long> times = new LinkedHashMap<>();
+      for (SimulatedVm vm : vms.values()) {
+        if (vm.state.active()) {
+          times.put(vm.uuid, vm.cpuTime(clock.instant()));
+        }
+      }
+      return times;
+    }
+  }
+
+  @Override
+  public void start(UUID vm) {
+    pace.take(Duration.ofMillis(400));
+    act(
+        vm,
+        found -> {
+          require(!found.state.active(), "The VM is already running.");
+          found.on(clock.instant(), "booted");
+          tell(found, "started (booted)");
+          tell(found, "resumed (unpaused)");
+        });
+  }
+
+  @Override
+  public void requestShutdown(UUID vm) {
+    act(
+        vm,
+        found -> {
+          requireActive(found);
+          if (!found.temper.ignoresPowerButton() && found.state == VmState.RUNNING) {
+            plan(SHUTDOWN, found, guest -> powerOff(guest, "shutdown"));
+          }
+        });
+  }
+
+  @Override
+  public void requestReboot(UUID vm) {
+    act(
+        vm,
+        found -> {
+          requireActive(found);
+          if (!found.temper.ignoresPowerButton()) {
+            plan(REBOOT, found, guest -> tell(guest, "rebooted"));
+          }
+        });
+  }
+
+  @Override
+  public void reset(UUID vm) {
+    act(
+        vm,
+        found -> {
+          requireActive(found);
+          tell(found, "rebooted");
+        });
+  }
+
+  @Override
+  public void forceOff(UUID vm) {
+    pace.take(Duration.ofMillis(200));
+    act(
+        vm,
+        found -> {
+          requireActive(found);
+          powerOff(found, "destroyed");
+        });
+  }
+
+  @Override
+  public void pause(UUID vm) {
+    act(
+        vm,
+        found -> {
+          requireActive(found);
+          if (found.state != VmState.PAUSED) {
+            found.cpuTime(clock.instant());
+            found.state = VmState.PAUSED;
+            found.reason = "user";
+            tell(found, "suspended (paused)");
+          }
+        });
+  }
+
+  @Override
+  public void resume(UUID vm) {
+    act(
+        vm,
+        found -> {
+          requireActive(found);
+          require(found.state == VmState.PAUSED, "The VM is already running.");
+          found.cpuTime(clock.instant());
+          found.state = VmState.RUNNING;
+          found.reason = "unpaused";
+          tell(found, "resumed (unpaused)");
+        });
+  }
+
+  @Override
+  public void setAutostart(UUID vm, boolean on) {
+    act(
+        vm,
+        found -> {
+          require(found.config != null, "A transient VM cannot start with its host.");
+          found.autostart = on;
+          tell(found, on ? "autostart on" : "autostart off");
+        });
+  }
+
+  @Override
+  public void rename(UUID vm, String newName) {
+    if (newName.isEmpty() || newName.indexOf('/') >= 0 || newName.indexOf('\0') >= 0) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT, "A VM's name is not empty and holds no '/' and no NUL.");
+    }
+    act(
+        vm,
+        found -> {
+          requireFree(newName);
+          require(!found.state.active(), "A running VM cannot be renamed.");
+          tell(found, "undefined (renamed)");
+          found.rename(newName);
+          tell(found, "defined (renamed)");
+        });
+  }
+
+  @Override
+  public void undefine(UUID vm) {
+    act(
+        vm,
+        found -> {
+          require(found.config != null, "The VM is transient already.");
+          found.config = null;
+          found.autostart = false;
+          if (found.live == null) {
+            vms.remove(vm);
+          }
+          tell(found, "undefined (removed)");
+        });
+  }
+
+  @Override
+  public UUID define(String xml) {
+    DomainXml wanted = DomainXml.parse(xml);
+    if (wanted.name().isEmpty() || wanted.name().indexOf('/') >= 0) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT, "The XML needs a <name> that holds no '/'.");
+    }
+    synchronized (lock) {
+      requireFree(wanted.name());
+      UUID given = wanted.uuid();
+      UUID uuid = given == null ? new UUID(random.nextLong(), random.nextLong()) : given;
+      if (vms.containsKey(uuid)) {
+        throw new OperationException(ErrorCode.NAME_TAKEN, "A VM with this UUID is there already.");
+      }
+      String complete =
+          given == null ? xml.replaceFirst("</name>", "</name>\n  <uuid>" + uuid + "</uuid>") : xml;
+      SimulatedVm vm =
+          new SimulatedVm(
+              uuid,
+              wanted.name(),
+              complete,
+              new SimulatedVm.Temper(0.1, 0.05, Duration.ofSeconds(30), false, ""));
+      vms.put(uuid, vm);
+      tell(vm, "defined (added)");
+      return uuid;
+    }
+  }
+
+  @Override
+  public void redefine(UUID vm, String xml) {
+    DomainXml wanted = DomainXml.parse(xml);
+    act(
+        vm,
+        found -> {
+          if (!vm.equals(wanted.uuid()) || !found.name.equals(wanted.name())) {
+            throw new OperationException(
+                ErrorCode.BAD_INPUT, "The XML's <name> and <uuid> must stay.");
+          }
+          found.config = xml;
+          tell(found, "defined (updated)");
+        });
+  }
+
+  @Override
+  public String xml(UUID vm, boolean inactive) {
+    synchronized (lock) {
+      SimulatedVm found = existing(vm);
+      return inactive && found.config != null ? found.config : found.definition();
+    }
+  }
+
+  @Override
+  public void listen(Consumer<HypervisorEvent> newListener) {
+    listener = newListener;
+    tell(new HypervisorEvent.Connected());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    teller.shutdownNow();
+  }
+
+  private void powerOff(SimulatedVm vm, String why) {
+    vm.off(why);
+    if (vm.config == null) {
+      vms.remove(vm.uuid);
+    }
+    tell(vm, "stopped (" + why + ")");
+  }
+
+  private void act(UUID vm, Consumer<SimulatedVm> deed) {
+    synchronized (lock) {
+      catchUp();
+      deed.accept(existing(vm));
+    }
+  }
+
+  private SimulatedVm existing(UUID vm) {
+    if (closed) {
+      throw new OperationException(ErrorCode.HYPERVISOR_LOST, "The simulation has ended.");
+    }
+    SimulatedVm found = vms.get(vm);
+    if (found == null) {
+      throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + vm + ".");
+    }
+    return found;
+  }
+
+  private void requireFree(String name) {
+    if (vms.values().stream().anyMatch(vm -> vm.name.equals(name))) {
+      throw new OperationException(ErrorCode.NAME_TAKEN, "A VM with this name is there already.");
+    }
+  }
+
+  private static void requireActive(SimulatedVm vm) {
+    require(vm.state.active(), "The VM is not running.");
+  }
+
+  private static void require(boolean fine, String otherwise) {
+    if (!fine) {
+      throw new OperationException(ErrorCode.WRONG_STATE, otherwise);
+    }
+  }
+
+  private void plan(Duration after, SimulatedVm vm, Consumer<SimulatedVm> deed) {
+    plans.add(new Plan(clock.instant().plus(after), vm.uuid, deed));
+  }
+
+  private void carryOn() {
+    synchronized (lock) {
+      catchUp();
+    }
+  }
+
+  /** Does what guests planned to do by now. */
+  private void catchUp() {
+    if (closed) {
+      throw new OperationException(ErrorCode.HYPERVISOR_LOST, "The simulation has ended.");
+    }
+    Instant now = clock.instant();
+    List<Plan> due = new ArrayList<>();
+    for (Iterator<Plan> i = plans.iterator(); i.hasNext(); ) {
+      Plan plan = i.next();
+      if (!plan.at().isAfter(now)) {
+        due.add(plan);
+        i.remove();
+      }
+    }
+    for (Plan plan : due) {
+      SimulatedVm vm = vms.get(plan.vm());
+      if (vm != null && vm.state == VmState.RUNNING) {
+        plan.deed().accept(vm);
+      }
+    }
+  }
+
+  private void tell(SimulatedVm vm, String what) {
+    tell(new HypervisorEvent.VmChanged(vm.uuid, vm.name, what));
+  }
+
+  private void tell(HypervisorEvent event) {
+    try {
+      teller.execute(() -> listener.accept(event));
+    } catch (RejectedExecutionException e) {
+      // Closed: nobody listens any more.
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.pilothouse.agent.hypervisor.simulated;
+
+import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.agent.xml.OsName;
+import dev.pilothouse.fleet.model.GuestOs;
+import dev.pilothouse.fleet.model.IpAddress;
+import dev.pilothouse.fleet.model.Nic;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.VmState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One simulated VM. Not thread-safe: its hypervisor's lock guards it. */
+final class SimulatedVm {
+  private static final Pattern NAME = Pattern.compile("<name>[^<]*</name>");
+  private static final Duration BOOT = Duration.ofSeconds(8);
+
+  final UUID uuid;
+  final Temper temper;
+  String name;
+
+  /** The persistent definition; null when transient. */
+  @Nullable String config;
+
+  /** What runs; null when off. */
+  @Nullable String live;
+
+  VmState state = VmState.SHUT_OFF;
+  String reason = "unknown";
+  @Nullable Instant startedAt;
+  boolean autostart;
+  private double cpuNanos;
+  private Instant countedTo = Instant.EPOCH;
+
+  /**
+   * How a guest behaves.
+   *
+   * @param busy its mean CPU use, 0 to 1
+   * @param swing how far it moves around that
+   * @param period of the movement
+   * @param ignoresPowerButton a shutdown request changes nothing
+   * @param address its IPv4 address; empty if it has none
+   */
+  record Temper(
+      double busy, double swing, Duration period, boolean ignoresPowerButton, String address) {}
+
+  SimulatedVm(UUID uuid, String name, String config, Temper temper) {
+    this.uuid = uuid;
+    this.name = name;
+    this.config = config;
+    this.temper = temper;
+  }
+
+  void on(Instant now, String why) {
+    state = VmState.RUNNING;
+    reason = why;
+    startedAt = now;
+    live = config;
+    cpuNanos = 0;
+    countedTo = now;
+  }
+
+  void off(String why) {
+    state = VmState.SHUT_OFF;
+    reason = why;
+    startedAt = null;
+    live = null;
+  }
+
+  /** CPU time since it was started, in nanoseconds; grows only while it runs. */
+  long cpuTime(Instant now) {
+    if (state == VmState.RUNNING && now.isAfter(countedTo)) {
+      double angle = 2 * Math.PI * now.toEpochMilli() / temper.period().toMillis();
+      double use = temper.busy() + temper.swing() * Math.sin(angle + name.hashCode());
+      double bounded = Math.min(1, Math.max(0.002, use));
+      cpuNanos += Duration.between(countedTo, now).toNanos() * bounded * xml().vcpu().now();
+    }
+    countedTo = now;
+    return (long) cpuNanos;
+  }
+
+  /** The definition in force. */
+  String definition() {
+    String now = live != null ? live : config;
+    if (now == null) {
+      throw new IllegalStateException("neither running nor defined: " + uuid);
+    }
+    return now;
+  }
+
+  DomainXml xml() {
+    return DomainXml.parse(definition());
+  }
+
+  void rename(String newName) {
+    name = newName;
+    if (config != null) {
+      String element = "<name>" + escaped(newName) + "</name>";
+      config = NAME.matcher(config).replaceFirst(Matcher.quoteReplacement(element));
+    }
+  }
+
+  Vm look(String host, Instant now) {
+    DomainXml xml = xml();
+    return new Vm(
+        new VmRef(host, uuid),
+        name,
+        state,
+        reason,
+        xml.vcpu().now(),
+        xml.memoryBytes(),
+        xml.maxMemoryBytes(),
+        -1,
+        startedAt,
+        autostart,
+        config != null,
+        xml.title(),
+        xml.description(),
+        xml.metadata().tags(),
+        xml.disks(),
+        booted(now) ? addressed(xml.nics()) : xml.nics(),
+        os(xml, now));
+  }
+
+  private boolean booted(Instant now) {
+    return startedAt != null && !now.isBefore(startedAt.plus(BOOT));
+  }
+
+  private List<Nic> addressed(List<Nic> nics) {
+    if (nics.isEmpty() || temper.address().isEmpty()) {
+      return nics;
+    }
+    Nic nic = nics.getFirst();
+    IpAddress lease = new IpAddress(temper.address(), IpAddress.Source.LEASE);
+    return List.of(new Nic(nic.mac(), nic.model(), nic.network(), List.of(lease)));
+  }
+
+  private GuestOs os(DomainXml xml, Instant now) {
+    String noted = OsName.ofLibosinfo(xml.metadata().osId());
+    if (!noted.isEmpty()) {
+      return new GuestOs(noted, booted(now) ? "agent" : "libosinfo");
+    }
+    return GuestOs.unknown(live == null ? "not running" : "guest agent not connected");
+  }
+
+  /** For XML text. */
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.pilothouse.agent.xml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * {@code <metadata>}: tags, which are Pilothouse's own, and the operating system that an installer
+ * such as virt-install noted.
+ *
+ * <pre>{@code
+ * <metadata>
+ *   <pilothouse:vm xmlns:pilothouse="https://pilothouse.dev/xmlns/vm/1">
+ *     <pilothouse:tag>db</pilothouse:tag>
+ *   </pilothouse:vm>
+ *   <libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0">
+ *     <libosinfo:os id="http://debian.org/debian/12"/>
+ *   </libosinfo:libosinfo>
+ * </metadata>
+ * }</pre>
+ *
+ * @param osId libosinfo's id of the operating system; empty without one
+ */
+public record MetadataXml(List<String> tags, String osId) {
+  /** The namespace of Pilothouse's element; virsh metadata takes it as URI. */
+  public static final String NAMESPACE = "https://pilothouse.dev/xmlns/vm/1";
+
+  private static final String LIBOSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0";
+
+  public MetadataXml {
+    tags = List.copyOf(tags);
+  }
+
+  static MetadataXml read(@Nullable Element metadata) {
+    List<String> tags = new ArrayList<>();
+    for (Element vm : Xml.children(metadata, "vm")) {
+      if (NAMESPACE.equals(vm.getNamespaceURI())) {
+        for (Element tag : Xml.children(vm, "tag")) {
+          String text = tag.getTextContent().strip();
+          if (!text.isEmpty() && !tags.contains(text)) {
+            tags.add(text);
+          }
+        }
+      }
+    }
+    String os = "";
+    for (Element info : Xml.children(metadata, "libosinfo")) {
+      if (LIBOSINFO.equals(info.getNamespaceURI())) {
+        os = Xml.attribute(Xml.child(info, "os"), "id");
+      }
+    }
+    return new MetadataXml(tags, os);
+  }
+}

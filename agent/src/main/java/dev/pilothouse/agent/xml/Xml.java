@@ -1,0 +1,112 @@
+package dev.pilothouse.agent.xml;
+
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+
+/** The JDK's parser with everything off that could reach outside of the document. */
+final class Xml {
+  private Xml() {}
+
+  /**
+   * The root element.
+   *
+   * @throws OperationException BAD_INPUT, with line and column, for what is not well-formed or has
+   *     a DOCTYPE
+   */
+  static Element parse(String xml) {
+    try {
+      DocumentBuilder builder = factory().newDocumentBuilder();
+      builder.setErrorHandler(THROWING);
+      return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
+    } catch (SAXParseException e) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT,
+          "The XML is not well-formed at line %d, column %d: %s"
+              .formatted(e.getLineNumber(), e.getColumnNumber(), e.getMessage()));
+    } catch (SAXException | IOException e) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT, "The XML cannot be read: " + e.getMessage());
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("this JDK's XML parser cannot be made safe", e);
+    }
+  }
+
+  private static DocumentBuilderFactory factory() throws ParserConfigurationException {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+    factory.setXIncludeAware(false);
+    factory.setExpandEntityReferences(false);
+    factory.setNamespaceAware(true);
+    return factory;
+  }
+
+  /** The first child element of that name, whatever its namespace. */
+  static @Nullable Element child(@Nullable Element parent, String name) {
+    for (Node n = first(parent); n != null; n = n.getNextSibling()) {
+      if (n instanceof Element e && name.equals(e.getLocalName())) {
+        return e;
+      }
+    }
+    return null;
+  }
+
+  static List<Element> children(@Nullable Element parent, String name) {
+    List<Element> found = new ArrayList<>();
+    for (Node n = first(parent); n != null; n = n.getNextSibling()) {
+      if (n instanceof Element e && name.equals(e.getLocalName())) {
+        found.add(e);
+      }
+    }
+    return found;
+  }
+
+  /** The text of a child element; empty without one. */
+  static String text(@Nullable Element parent, String name) {
+    Element child = child(parent, name);
+    return child == null ? "" : child.getTextContent();
+  }
+
+  /** An attribute; empty without one. */
+  static String attribute(@Nullable Element element, String name) {
+    return element == null ? "" : element.getAttribute(name);
+  }
+
+  private static @Nullable Node first(@Nullable Element parent) {
+    return parent == null ? null : parent.getFirstChild();
+  }
+
+  /** Replaces the JDK's handler, which prints to standard error. */
+  private static final ErrorHandler THROWING =
+      new ErrorHandler() {
+        @Override
+        public void warning(SAXParseException e) {}
+
+        @Override
+        public void error(SAXParseException e) throws SAXException {
+          throw e;
+        }
+
+        @Override
+        public void fatalError(SAXParseException e) throws SAXException {
+          throw e;
+        }
+      };
+}

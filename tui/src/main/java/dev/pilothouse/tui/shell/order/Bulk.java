@@ -1,0 +1,174 @@
+package dev.pilothouse.tui.shell.order;
+
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.tui.shell.call.Call;
+import dev.pilothouse.tui.shell.call.ExitStatus;
+import dev.pilothouse.tui.shell.call.Options;
+import dev.pilothouse.tui.shell.order.Following.News;
+import dev.pilothouse.tui.shell.output.OperationView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Orders operations a few at a time, waits for all of them and sums up. */
+final class Bulk {
+  /** How many are under way at once. */
+  private static final int AT_ONCE = 8;
+
+  private final Call call;
+  private final int all;
+  private final Deque<Planned> waiting;
+  private final Map<Long, Planned> running = new HashMap<>();
+  private final Map<Long, String> phases = new HashMap<>();
+  private final List<OperationRecord> ended = new ArrayList<>();
+  private int failed;
+  private int lastFailure = ExitStatus.DONE;
+
+  Bulk(Call call, List<Planned> planned) {
+    this.call = call;
+    this.all = planned.size();
+    this.waiting = new ArrayDeque<>(planned);
+  }
+
+  int run() {
+    try (Following following = new Following(call)) {
+      while (!waiting.isEmpty() || !running.isEmpty()) {
+        orderMore(following);
+        if (!running.isEmpty()) {
+          hear(following.next());
+        }
+      }
+    }
+    return sumUp();
+  }
+
+  private void orderMore(Following following) {
+    while (running.size() < AT_ONCE && !waiting.isEmpty() && !call.talk().interrupted().isDone()) {
+      Planned next = waiting.removeFirst();
+      try {
+        OperationRecord record = new Ordering(call).submit(next);
+        running.put(record.number(), next);
+        following.follow(record.number());
+      } catch (OperationException e) {
+        if (all == 1 || e.failure().code() == ErrorCode.BUS_LOST) {
+          throw cut(e);
+        }
+        failed(Said.refused(next.title(), e.failure()), ExitStatus.of(e.failure().code()));
+      }
+    }
+    if (running.isEmpty() && !waiting.isEmpty()) {
+      throw Goodbye.interrupted(running.keySet(), waiting.size());
+    }
+  }
+
+  private RuntimeException cut(OperationException e) {
+    if (!running.isEmpty()) {
+      call.talk().say(Goodbye.interrupted(running.keySet(), waiting.size() + 1).message());
+    }
+    return e;
+  }
+
+  private void hear(News news) {
+    switch (news) {
+      case News.Moved moved -> moved(moved.record());
+      case News.Ended end -> ended(end.record());
+      case News.Lost lost -> {
+        Planned planned = running.remove(lost.number());
+        if (planned != null) {
+          failed(
+              planned.title() + ": " + Ordering.lost(lost.number()).message(),
+              ExitStatus.UNAVAILABLE);
+        }
+      }
+      case News.Interrupted interrupted ->
+          throw Goodbye.interrupted(running.keySet(), waiting.size());
+      case News.TimeOver over -> throw Goodbye.timeOver(running.keySet(), waiting.size());
+      case News.Tick tick -> {}
+    }
+  }
+
+  private void moved(OperationRecord record) {
+    Planned planned = running.get(record.number());
+    if (planned == null) {
+      return;
+    }
+    if (all > 1) {
+      count();
+      return;
+    }
+    String before = phases.put(record.number(), record.phase());
+    if (call.talk().onTerminal()) {
+      call.talk().progress(Said.progress(planned, record));
+    } else if (!record.phase().isEmpty() && !record.phase().equals(before)) {
+      call.talk().say(Said.progress(planned, record));
+    }
+  }
+
+  private void ended(OperationRecord record) {
+    Planned planned = running.remove(record.number());
+    if (planned == null) {
+      return;
+    }
+    ended.add(record);
+    if (record.state() == OperationState.SUCCEEDED) {
+      if (all == 1) {
+        call.talk().say(Said.ended(planned.title(), record) + said(record));
+      }
+    } else {
+      failed(Said.ended(planned.title(), record), ExitStatus.of(record));
+    }
+    count();
+  }
+
+  /** The UUID of what was defined is worth a word; a deleted VM's XML is for op show. */
+  private static String said(OperationRecord record) {
+    String result = record.result();
+    return result == null || result.isEmpty() || result.indexOf('\n') >= 0 ? "" : ": " + result;
+  }
+
+  private void failed(String message, int status) {
+    failed++;
+    lastFailure = status;
+    call.talk().say(message);
+  }
+
+  private void count() {
+    if (all > 1) {
+      int done = all - waiting.size() - running.size() - failed;
+      call.talk()
+          .progress(
+              done
+                  + " of "
+                  + all
+                  + " done, "
+                  + failed
+                  + " failed, "
+                  + running.size()
+                  + " under way");
+    }
+  }
+
+  private int sumUp() {
+    if (call.has(Options.OUTPUT)) {
+      call.results()
+          .list(
+              OperationView.LISTING,
+              ended.stream()
+                  .sorted(Comparator.comparingLong(OperationRecord::number))
+                  .map(OperationView::of)
+                  .toList());
+    }
+    if (all == 1) {
+      return lastFailure;
+    }
+    call.talk().say(all - failed + " done" + (failed == 0 ? "" : ", " + failed + " failed"));
+    return failed == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.pilothouse.tui.shell.order;
+
+import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.Presence;
+import dev.pilothouse.fleet.model.Visible;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.tui.shell.call.Call;
+import dev.pilothouse.tui.shell.call.CommandException;
+import dev.pilothouse.tui.shell.call.ExitStatus;
+import dev.pilothouse.tui.shell.call.Options;
+import dev.pilothouse.tui.shell.order.Following.News;
+import dev.pilothouse.tui.shell.output.OperationView;
+import dev.pilothouse.tui.shell.output.PlanView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Everything between a person's order and its end, the same for every operation. */
+public final class Ordering {
+  private final Call call;
+
+  public Ordering(Call call) {
+    this.call = call;
+  }
+
+  /** Orders all of one kind: dry run, permission, question, order, wait, summary. */
+  public int run(Verb verb, List<Planned> planned) {
+    if (planned.isEmpty()) {
+      throw new CommandException(
+          ExitStatus.NOT_FOUND, "No VM matches the filter; 'vm list' shows all.");
+    }
+    if (call.has(Options.DRY_RUN)) {
+      return plan(verb, planned);
+    }
+    demandPermission(verb);
+    Confirmation.demand(call, verb, planned);
+    warnOfSilentHosts(planned);
+    return call.has(Options.NO_WAIT) ? orderAll(planned) : new Bulk(call, planned).run();
+  }
+
+  public void demandPermission(Verb verb) {
+    if (!call.who().may(verb.permission())) {
+      throw new CommandException(
+          ExitStatus.DENIED,
+          "'"
+              + verb.word()
+              + "' needs the permission "
+              + verb.permission()
+              + ", which the role "
+              + call.who().role()
+              + " of "
+              + call.who().name()
+              + " does not have. "
+              + ErrorCode.DENIED.hint());
+    }
+  }
+
+  /**
+   * Orders one and waits for its end, whatever that is.
+   *
+   * @throws CommandException TIMED_OUT or INTERRUPTED; the operation goes on
+   */
+  public OperationRecord carryOut(Planned planned) {
+    try (Following following = new Following(call)) {
+      OperationRecord record = submit(planned);
+      following.follow(record.number());
+      while (true) {
+        switch (following.next()) {
+          case News.Ended ended -> {
+            return ended.record();
+          }
+          case News.Lost gone -> throw lost(gone.number());
+          case News.Interrupted interrupted ->
+              throw Goodbye.interrupted(List.of(record.number()), 0);
+          case News.TimeOver over -> throw Goodbye.timeOver(List.of(record.number()), 0);
+          case News.Moved moved -> call.talk().progress(Said.progress(planned, moved.record()));
+          case News.Tick tick -> {}
+        }
+      }
+    }
+  }
+
+  public OperationRecord submit(Planned planned) {
+    return call.room()
+        .submit(planned.operation(), planned.target(), call.who(), call.around().acceptWithin());
+  }
+
+  public static CommandException lost(long number) {
+    return new CommandException(
+        ExitStatus.UNAVAILABLE,
+        "Nothing more is heard of operation "
+            + number
+            + ". 'op show "
+            + number
+            + "' tells its end.");
+  }
+
+  private int orderAll(List<Planned> planned) {
+    List<OperationView> ordered = new ArrayList<>();
+    for (Planned each : planned) {
+      ordered.add(OperationView.of(submit(each)));
+    }
+    call.results().list(OperationView.LISTING, ordered);
+    return ExitStatus.DONE;
+  }
+
+  private int plan(Verb verb, List<Planned> planned) {
+    boolean permitted = call.who().may(verb.permission());
+    call.results()
+        .list(
+            PlanView.LISTING,
+            planned.stream().map(p -> planView(p.operation(), p, permitted)).toList());
+    return permitted ? ExitStatus.DONE : ExitStatus.DENIED;
+  }
+
+  private static PlanView planView(Operation operation, Planned planned, boolean permitted) {
+    return new PlanView(
+        operation.verb().word(),
+        operation.host(),
+        planned.target(),
+        operation.target().map(VmRef::uuid).map(Object::toString).orElse(null),
+        planned.sentence(),
+        operation.verb().permission().name(),
+        permitted);
+  }
+
+  /** An order to a host that does not answer would otherwise look like a hang. */
+  private void warnOfSilentHosts(List<Planned> planned) {
+    TreeSet<String> hosts = new TreeSet<>();
+    planned.forEach(p -> hosts.add(p.operation().host()));
+    for (String name : hosts) {
+      Host host = call.room().fleet().host(name);
+      if (host != null && host.presence() != Presence.ONLINE) {
+        call.talk()
+            .say(
+                "Host "
+                    + Visible.of(name)
+                    + " does not answer; unless it does within "
+                    + call.around().acceptWithin().toSeconds()
+                    + " s, what is ordered there expires and is not done.");
+      }
+    }
+  }
+}

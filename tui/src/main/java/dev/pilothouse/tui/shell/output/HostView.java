@@ -1,0 +1,113 @@
+package dev.pilothouse.tui.shell.output;
+
+import dev.pilothouse.fleet.model.Fleet;
+import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.Visible;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host as {@code host list} and {@code host show} print it. The names of its components are the
+ * field names of the JSON and YAML forms and stay as they are.
+ *
+ * @param state how sure this is: online, stale or offline
+ * @param ageSeconds how long ago the host was last heard
+ * @param load the one-minute load average; null when unknown
+ * @param vms all VMs that libvirt knows there
+ * @param activeVms those with a hypervisor process
+ */
+public record HostView(
+    String name,
+    String state,
+    String lastHeard,
+    long ageSeconds,
+    String uri,
+    String cpuModel,
+    int cpus,
+    @Nullable Double load,
+    long memoryBytes,
+    long freeBytes,
+    int vms,
+    long activeVms,
+    String libvirtVersion,
+    String hypervisorVersion,
+    String agentVersion,
+    boolean libvirtReachable) {
+
+  /** How hosts are listed. */
+  public static final Listing<HostView> LISTING =
+      new Listing<>(
+          List.of(
+              Column.text("NAME", HostView::name),
+              Column.text("STATE", HostView::stateText),
+              Column.figure("CPUS", host -> Integer.toString(host.cpus)),
+              Column.figure("LOAD", HostView::loadText),
+              Column.figure("MEMORY", host -> Amounts.bytes(host.memoryBytes)),
+              Column.figure("FREE", host -> Amounts.bytes(host.freeBytes)),
+              Column.figure("VMS", host -> host.activeVms + "/" + host.vms),
+              Column.text("LIBVIRT", host -> VmView.dash(host.libvirtVersion)),
+              Column.wide("HYPERVISOR", host -> VmView.dash(host.hypervisorVersion)),
+              Column.wide("AGENT", host -> VmView.dash(host.agentVersion)),
+              Column.wide("CPU", host -> VmView.dash(host.cpuModel)),
+              Column.wide("URI", host -> VmView.dash(host.uri))),
+          host -> Visible.of(host.name));
+
+  public static HostView of(Host host, Fleet fleet, Clock clock) {
+    HostFacts facts = host.facts();
+    return new HostView(
+        host.name(),
+        VmView.presence(host.presence()),
+        host.lastHeard().toString(),
+        age(host, clock.instant()),
+        facts.uri(),
+        facts.cpuModel(),
+        facts.cpus(),
+        facts.load() < 0 ? null : facts.load(),
+        facts.memoryBytes(),
+        facts.freeBytes(),
+        fleet.vms(host.name()).size(),
+        fleet.vms(host.name()).stream().filter(vm -> vm.state().active()).count(),
+        facts.libvirtVersion(),
+        facts.hypervisorVersion(),
+        facts.agentVersion(),
+        facts.libvirtReachable());
+  }
+
+  static long age(Host host, Instant now) {
+    return Math.max(0, Duration.between(host.lastHeard(), now).toSeconds());
+  }
+
+  private String stateText() {
+    if (state.equals("online")) {
+      return state;
+    }
+    String since = state + " " + Amounts.span(Duration.ofSeconds(ageSeconds));
+    return libvirtReachable ? since : since + ", no libvirt";
+  }
+
+  private String loadText() {
+    return load == null ? "-" : String.format(Locale.ROOT, "%.2f", load);
+  }
+
+  /** Everything about it, line by line. */
+  public Sheet sheet() {
+    return new Sheet(
+        List.of(
+            new Sheet.Line("Name", name),
+            new Sheet.Line("State", stateText()),
+            new Sheet.Line("Last heard", lastHeard),
+            new Sheet.Line("libvirt", libvirtVersion + ", " + uri),
+            new Sheet.Line("Hypervisor", hypervisorVersion),
+            new Sheet.Line("Agent", agentVersion),
+            new Sheet.Line("CPUs", cpus + " x " + cpuModel),
+            new Sheet.Line("Load", loadText()),
+            new Sheet.Line(
+                "Memory", Amounts.bytes(memoryBytes) + ", " + Amounts.bytes(freeBytes) + " free"),
+            new Sheet.Line("VMs", vms + ", " + activeVms + " active")));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pilothouse.tui.shell.verb;
+
+import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.tui.shell.call.Call;
+import dev.pilothouse.tui.shell.call.Command;
+import dev.pilothouse.tui.shell.call.ExitStatus;
+import dev.pilothouse.tui.shell.call.Options;
+import dev.pilothouse.tui.shell.output.NoticeView;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code event list} and {@code event follow}. */
+final class EventVerbs {
+  private static final String LAST = "--last";
+  private static final int DEFAULT_LAST = 50;
+
+  private EventVerbs() {}
+
+  static List<Command> all() {
+    return List.of(
+        new Command(
+            "event",
+            "list",
+            "List the newest events, oldest first.",
+            spec ->
+                spec.addOption(Options.output())
+                    .addOption(
+                        Options.value("N", Integer.class, EventVerbs::count, LAST)
+                            .description("How many; 50 when not given.")
+                            .build()),
+            EventVerbs::list),
+        new Command(
+            "event",
+            "follow",
+            "Print events as they come, until Ctrl-C.",
+            spec -> spec.addOption(Options.output()),
+            EventVerbs::follow));
+  }
+
+  private static int count(String text) {
+    if (!text.matches("[0-9]{1,6}")) {
+      throw new TypeConversionException("'" + text + "' is no number of events");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static int list(Call call) {
+    int last = call.<Integer>option(LAST).orElse(DEFAULT_LAST);
+    call.results()
+        .list(NoticeView.LISTING, call.room().notices(last).stream().map(NoticeView::of).toList());
+    return ExitStatus.DONE;
+  }
+
+  private static int follow(Call call) {
+    BlockingQueue<Optional<Notice>> news = new LinkedBlockingQueue<>();
+    Subscription subscription = call.room().onNotice(notice -> news.add(Optional.of(notice)));
+    try {
+      var unused = call.talk().interrupted().thenRun(() -> news.add(Optional.empty()));
+      while (true) {
+        Optional<Notice> next = news.take();
+        if (next.isEmpty()) {
+          return ExitStatus.INTERRUPTED;
+        }
+        call.results().next(NoticeView.LISTING, NoticeView.of(next.get()), NoticeView::line);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitStatus.INTERRUPTED;
+    } finally {
+      subscription.close();
+    }
+  }
+}
