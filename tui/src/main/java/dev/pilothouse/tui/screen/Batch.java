@@ -13,7 +13,12 @@ import java.util.Map;
  * @param lastWord why the newest that failed did
  */
 public record Batch(
-    String label, Instant at, int total, int refused, Map<Long, OperationState> states, String lastWord) {
+    String label,
+    Instant at,
+    int total,
+    int refused,
+    Map<Long, OperationState> states,
+    String lastWord) {
   public Batch {
     states = Map.copyOf(states);
   }

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  * @param help what it does, in a few words
  * @param disabled why it cannot be done now; empty when it can
  */
-public record Binding(List<String> keys, String label, String help, String disabled, Supplier<Step> act) {
+public record Binding(
+    List<String> keys, String label, String help, String disabled, Supplier<Step> act) {
   /**
    * @param keys names separated by blanks
    */

@@ -2,7 +2,10 @@ package dev.pilothouse.tui.screen;
 
 import com.googlecode.lanterna.input.KeyStroke;
 
-/** Names of keys: {@code j}, {@code G}, {@code Up}, {@code PgDn}, {@code ^L}, {@code M-x}, {@code F5}, {@code S-Tab}. */
+/**
+ * Names of keys: {@code j}, {@code G}, {@code Up}, {@code PgDn}, {@code ^L}, {@code M-x}, {@code
+ * F5}, {@code S-Tab}.
+ */
 public final class Keys {
   private Keys() {}
 

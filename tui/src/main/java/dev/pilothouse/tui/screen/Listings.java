@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the last sorted lists, so that a key press on an unchanged fleet sorts nothing. Belongs to one session; not
- * thread-safe.
+ * Remembers the last sorted lists, so that a key press on an unchanged fleet sorts nothing. Belongs
+ * to one session; not thread-safe.
  */
 public final class Listings {
   private @Nullable Query lastQuery;

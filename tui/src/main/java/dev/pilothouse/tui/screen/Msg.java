@@ -5,7 +5,10 @@ import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
 
-/** What can happen to a screen. Keys and pasted text go to the uppermost one, everything else to all. */
+/**
+ * What can happen to a screen. Keys and pasted text go to the uppermost one, everything else to
+ * all.
+ */
 public sealed interface Msg {
   record Key(KeyStroke stroke) implements Msg {
     public String name() {

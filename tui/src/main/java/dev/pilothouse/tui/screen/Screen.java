@@ -9,7 +9,9 @@ public interface Screen {
   /** Its name in the status line and in the help. */
   String title();
 
-  /** The state after {@code msg}, and what is to be done. Keys usually go through {@link #bindings}. */
+  /**
+   * The state after {@code msg}, and what is to be done. Keys usually go through {@link #bindings}.
+   */
   Step update(Msg msg, World world);
 
   /** Paints into {@code area}; called after every change that may show. */

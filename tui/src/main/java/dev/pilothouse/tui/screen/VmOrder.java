@@ -11,7 +11,9 @@ public enum VmOrder {
   CPU("cpu"),
   MEMORY("memory");
 
-  /** Digits by their value: {@code web2} before {@code web10}. Case matters only as the last resort. */
+  /**
+   * Digits by their value: {@code web2} before {@code web10}. Case matters only as the last resort.
+   */
   public static final Comparator<String> NATURAL = VmOrder::natural;
 
   private final String word;
@@ -60,7 +62,10 @@ public enum VmOrder {
         int endA = endOfDigits(a, startA);
         int endB = endOfDigits(b, startB);
         int byLength = Integer.compare(endA - startA, endB - startB);
-        int byValue = byLength != 0 ? byLength : a.substring(startA, endA).compareTo(b.substring(startB, endB));
+        int byValue =
+            byLength != 0
+                ? byLength
+                : a.substring(startA, endA).compareTo(b.substring(startB, endB));
         if (byValue != 0) {
           return byValue;
         }

@@ -54,10 +54,16 @@ final class Chrome {
     right.append(' ');
     int room = Math.min(world.columns() / 2, CellWidth.of(right.toString()));
     frame.putRight(
-        0, world.columns() - room, room, right.toString(),
+        0,
+        world.columns() - room,
+        room,
+        right.toString(),
         theme.style(world.connected() ? Role.STATUS_BAR : Role.DANGER));
     String left =
-        " Pilothouse  " + Visible.line(stack.screens().get(stack.base()).title()) + "  " + census(world);
+        " Pilothouse  "
+            + Visible.line(stack.screens().get(stack.base()).title())
+            + "  "
+            + census(world);
     frame.put(0, 0, Math.max(0, world.columns() - room - 1), left, theme.style(Role.STATUS_BAR));
   }
 
@@ -85,7 +91,8 @@ final class Chrome {
     } else if (batch != null && (!batch.over() || recent(batch, world))) {
       text = batch.summary() + (batch.total() > 1 || batch.failed() > 0 ? "   T shows each" : "");
       role = batch.failed() > 0 ? Role.ERROR : batch.over() ? Role.OK : Role.PROGRESS;
-    } else if (notice != null && Duration.between(notice.at(), world.now()).compareTo(NOTICE_STAYS) < 0) {
+    } else if (notice != null
+        && Duration.between(notice.at(), world.now()).compareTo(NOTICE_STAYS) < 0) {
       String on = notice.vmName().isEmpty() ? "" : notice.vmName() + " ";
       text = notice.host() + ": " + on + notice.what();
       role = notice.severity() == Notice.Severity.INFO ? Role.DIM : Role.WARNING;
@@ -99,16 +106,18 @@ final class Chrome {
 
   private static void keys(Frame frame, Rect row, ScreenStack stack, World world) {
     Screen top = stack.top();
-    List<Binding> bindings = new ArrayList<>(top.bindings(world));
-    if (!top.takesText()) {
-      bindings.addAll(GlobalKeys.of(top, stack.screens().size() == 1, world));
-    }
+    List<KeyBar.Item> everywhere =
+        top.takesText() ? List.of() : items(GlobalKeys.of(top, stack.screens().size() == 1, world));
+    KeyBar.paint(frame, row, world.theme(), items(top.bindings(world)), everywhere);
+  }
+
+  private static List<KeyBar.Item> items(List<Binding> bindings) {
     List<KeyBar.Item> items = new ArrayList<>();
     for (Binding binding : bindings) {
       if (!binding.label().isEmpty()) {
         items.add(new KeyBar.Item(binding.keys().getFirst(), binding.label(), binding.enabled()));
       }
     }
-    KeyBar.paint(frame, row, world.theme(), items);
+    return items;
   }
 }

@@ -16,7 +16,10 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Does for one session what takes time, on the hub's threads for that, and posts the outcome to its mailbox. */
+/**
+ * Does for one session what takes time, on the hub's threads for that, and posts the outcome to its
+ * mailbox.
+ */
 final class Effects {
   /** An agent that does not take an operation within this time never does. */
   private static final Duration ACCEPT_WITHIN = Duration.ofSeconds(60);
@@ -47,7 +50,8 @@ final class Effects {
     Effect.Target target;
     while ((target = next(left)) != null) {
       try {
-        session.submitted(submit.token(), batch, order(target.operation(), target.name(), ACCEPT_WITHIN));
+        session.submitted(
+            submit.token(), batch, order(target.operation(), target.name(), ACCEPT_WITHIN));
       } catch (OperationException e) {
         session.refused(submit.token(), batch, e.failure());
       }
@@ -90,9 +94,9 @@ final class Effects {
                 order(new Operation.ReadXml(xml.vm(), xml.edit()), xml.name(), READ_WITHIN);
             var unused =
                 hub.room()
-                .finished(record.number())
-                .orTimeout(READ_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)
-                .whenComplete((done, error) -> show(xml, done));
+                    .finished(record.number())
+                    .orTimeout(READ_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)
+                    .whenComplete((done, error) -> show(xml, done));
           } catch (OperationException e) {
             session.said(e.failure().message() + " " + e.failure().hint(), Effect.Tone.ERROR);
           }
@@ -101,7 +105,8 @@ final class Effects {
 
   private void show(Effect.OpenXml xml, @Nullable OperationRecord done) {
     if (done == null) {
-      session.said("The agent on " + xml.vm().host() + " did not answer in time.", Effect.Tone.ERROR);
+      session.said(
+          "The agent on " + xml.vm().host() + " did not answer in time.", Effect.Tone.ERROR);
       return;
     }
     String text = done.result();

@@ -3,8 +3,8 @@ package dev.pilothouse.tui.session;
 import dev.pilothouse.tui.terminal.Link;
 
 /**
- * A link on which the terminal is set up before the first frame and restored after the last one, whatever ends the session.
- * Thread-safe.
+ * A link on which the terminal is set up before the first frame and restored after the last one,
+ * whatever ends the session. Thread-safe.
  */
 final class FullScreenLink implements Link {
   private final Link link;
@@ -51,7 +51,10 @@ final class FullScreenLink implements Link {
     }
   }
 
-  /** Restores the terminal after what is being written, and closes the link. Only the first call counts. */
+  /**
+   * Restores the terminal after what is being written, and closes the link. Only the first call
+   * counts.
+   */
   void finish(byte[] leaveBytes, int exitStatus) {
     synchronized (this) {
       if (status >= 0) {

@@ -20,10 +20,23 @@ final class GlobalKeys {
 
   static List<Binding> of(Screen top, boolean lowest, World world) {
     List<Binding> all = new ArrayList<>();
-    all.add(bind(": F2", "command", "run a command of the shell", top, new Effect.Open(CommandLine.empty())));
-    all.add(bind("? F1", "help", "the keys of this screen", top, new Effect.Open(help(top, lowest, world))));
+    all.add(
+        bind(
+            ": F2",
+            "command",
+            "run a command of the shell",
+            top,
+            new Effect.Open(CommandLine.empty())));
+    all.add(
+        bind(
+            "? F1",
+            "help",
+            "the keys of this screen",
+            top,
+            new Effect.Open(help(top, lowest, world))));
     if (lowest) {
-      all.add(bind("q F10 ^C", "quit", "leave Pilothouse; what runs goes on", top, new Effect.Quit()));
+      all.add(
+          bind("q F10 ^C", "quit", "leave Pilothouse; what runs goes on", top, new Effect.Quit()));
     } else {
       all.add(bind("^C F10", "", "leave Pilothouse; what runs goes on", top, new Effect.Quit()));
     }

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs what is posted one after the other, in order, on threads borrowed from a pool; holds none while it is empty. */
+/**
+ * Runs what is posted one after the other, in order, on threads borrowed from a pool; holds none
+ * while it is empty.
+ */
 final class Mailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 

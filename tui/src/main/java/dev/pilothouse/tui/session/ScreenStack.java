@@ -8,7 +8,10 @@ import dev.pilothouse.tui.screen.World;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The screens of a session, the lowest first, never empty. What screens want with the stack itself happens here. */
+/**
+ * The screens of a session, the lowest first, never empty. What screens want with the stack itself
+ * happens here.
+ */
 record ScreenStack(List<Screen> screens) {
   ScreenStack {
     screens = List.copyOf(screens);

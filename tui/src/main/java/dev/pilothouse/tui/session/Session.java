@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person at one terminal. Everything that happens to it goes through its mailbox, so nothing here needs a lock; it holds
- * no thread while nothing happens.
+ * One person at one terminal. Everything that happens to it goes through its mailbox, so nothing
+ * here needs a lock; it holds no thread while nothing happens.
  */
 final class Session implements TuiSession {
   /** How long a message stays in the line of news. */
@@ -63,7 +63,8 @@ final class Session implements TuiSession {
   private long wakeAt = Long.MAX_VALUE;
   private boolean over;
 
-  Session(SessionHub hub, Principal who, Link link, Capabilities capabilities, int columns, int rows) {
+  Session(
+      SessionHub hub, Principal who, Link link, Capabilities capabilities, int columns, int rows) {
     this.hub = hub;
     this.who = who;
     this.capabilities = capabilities;
@@ -145,7 +146,13 @@ final class Session implements TuiSession {
   }
 
   void open(Screen screen) {
-    post(() -> take(stack.apply(stack.screens().size() - 1, Step.of(stack.top(), new Effect.Open(screen)), world())));
+    post(
+        () ->
+            take(
+                stack.apply(
+                    stack.screens().size() - 1,
+                    Step.of(stack.top(), new Effect.Open(screen)),
+                    world())));
   }
 
   void completed(String line, List<String> candidates) {
@@ -268,7 +275,8 @@ final class Session implements TuiSession {
 
   private void replaceBatch(Batch of, UnaryOperator<Batch> change) {
     List<Batch> now = new ArrayList<>(batches);
-    now.replaceAll(b -> b.at().equals(of.at()) && b.label().equals(of.label()) ? change.apply(b) : b);
+    now.replaceAll(
+        b -> b.at().equals(of.at()) && b.label().equals(of.label()) ? change.apply(b) : b);
     batches = List.copyOf(now);
     pacer.invalidate();
   }

@@ -34,7 +34,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What all sessions of this process share: the control room's news, a small pool for their loops, and threads for slow work. */
+/**
+ * What all sessions of this process share: the control room's news, a small pool for their loops,
+ * and threads for slow work.
+ */
 public final class SessionHub implements AutoCloseable {
   /** Operations and notices that screens can show. */
   private static final int REMEMBERED = 500;
@@ -77,7 +80,8 @@ public final class SessionHub implements AutoCloseable {
             }));
     var unused = room.synced().thenRun(this::ring);
     var unusedTick = timer.scheduleAtFixedRate(this::ring, 1, 1, TimeUnit.SECONDS);
-    var unusedLook = timer.scheduleAtFixedRate(() -> work(this::lookAround), 0, 3, TimeUnit.SECONDS);
+    var unusedLook =
+        timer.scheduleAtFixedRate(() -> work(this::lookAround), 0, 3, TimeUnit.SECONDS);
   }
 
   /** Opens a session; it shows itself at once. */
@@ -85,7 +89,8 @@ public final class SessionHub implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(terminal.environment());
     environment.put("TERM", terminal.type());
     Session session =
-        new Session(this, who, link, Capabilities.of(environment), terminal.columns(), terminal.rows());
+        new Session(
+            this, who, link, Capabilities.of(environment), terminal.columns(), terminal.rows());
     sessions.add(session);
     session.worldChanged();
     work(() -> register(session, who));
@@ -135,7 +140,8 @@ public final class SessionHub implements AutoCloseable {
   }
 
   private void remember(OperationRecord record) {
-    operations.merge(record.number(), record, (a, b) -> b.history().size() >= a.history().size() ? b : a);
+    operations.merge(
+        record.number(), record, (a, b) -> b.history().size() >= a.history().size() ? b : a);
     while (operations.size() > REMEMBERED) {
       operations.pollLastEntry();
     }
@@ -177,7 +183,13 @@ public final class SessionHub implements AutoCloseable {
   }
 
   World world(
-      Principal who, Listings listings, List<Batch> batches, Theme theme, String link, int columns, int rows) {
+      Principal who,
+      Listings listings,
+      List<Batch> batches,
+      Theme theme,
+      String link,
+      int columns,
+      int rows) {
     return new World(
         room.fleet(),
         listings,
@@ -221,7 +233,8 @@ public final class SessionHub implements AutoCloseable {
   }
 
   void wakeAt(long nanoTime, Runnable task) {
-    var unused = timer.schedule(task, Math.max(0, nanoTime - System.nanoTime()), TimeUnit.NANOSECONDS);
+    var unused =
+        timer.schedule(task, Math.max(0, nanoTime - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private static ThreadFactory daemon(String name) {

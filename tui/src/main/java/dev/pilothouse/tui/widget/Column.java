@@ -22,11 +22,13 @@ public record Column<R>(
     boolean right,
     Function<R, String> text,
     Function<R, Role> role) {
-  public static <R> Column<R> text(String title, int min, int max, int priority, Function<R, String> text) {
+  public static <R> Column<R> text(
+      String title, int min, int max, int priority, Function<R, String> text) {
     return new Column<>(title, min, max, priority, false, text, r -> Role.TEXT);
   }
 
-  public static <R> Column<R> number(String title, int width, int priority, Function<R, String> text) {
+  public static <R> Column<R> number(
+      String title, int width, int priority, Function<R, String> text) {
     return new Column<>(title, width, width, priority, true, text, r -> Role.TEXT);
   }
 

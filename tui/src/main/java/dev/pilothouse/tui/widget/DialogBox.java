@@ -17,7 +17,8 @@ public final class DialogBox {
    *
    * @return where the content goes
    */
-  public static Rect paint(Frame frame, Rect area, Theme theme, String title, int rows, int columns) {
+  public static Rect paint(
+      Frame frame, Rect area, Theme theme, String title, int rows, int columns) {
     Rect box = area.centered(rows + 2, columns + 4);
     Style line = theme.style(Role.BORDER_FOCUSED);
     Glyphs glyphs = theme.glyphs();
@@ -31,7 +32,11 @@ public final class DialogBox {
     String label = " " + title + " ";
     int room = Math.max(0, box.columns() - 4);
     frame.put(
-        box.row(), box.column() + 2, Math.min(room, CellWidth.of(label)), label, theme.style(Role.DIALOG_TITLE));
+        box.row(),
+        box.column() + 2,
+        Math.min(room, CellWidth.of(label)),
+        label,
+        theme.style(Role.DIALOG_TITLE));
     Rect inside = box.inset(1);
     return inside.after(1).left(inside.columns() - 2);
   }

@@ -12,22 +12,45 @@ public final class KeyBar {
   private KeyBar() {}
 
   /** A key and a word for it. */
-  public record Item(String key, String label, boolean enabled) {}
+  public record Item(String key, String label, boolean enabled) {
+    int width() {
+      return CellWidth.of(key) + 1 + CellWidth.of(label);
+    }
+  }
 
-  public static void paint(Frame frame, Rect row, Theme theme, List<Item> items) {
-    int column = row.column() + 1;
+  private static final int GAP = 2;
+
+  /**
+   * @param last these stand at the right end and get their room first
+   */
+  public static void paint(Frame frame, Rect row, Theme theme, List<Item> items, List<Item> last) {
+    int room = row.columns() - 2;
+    int reserved = width(last);
+    int used = 0;
     for (Item item : items) {
-      int width = CellWidth.of(item.key()) + 1 + CellWidth.of(item.label());
-      if (column + width > row.right()) {
+      if (used + item.width() + reserved > room) {
+        break;
+      }
+      paint(frame, row.row(), row.column() + 1 + used, theme, item);
+      used += item.width() + GAP;
+    }
+    int column = Math.max(row.column() + 1 + used, row.right() - reserved);
+    for (Item item : last) {
+      if (column + item.width() > row.right()) {
         return;
       }
-      frame.put(row.row(), column, item.key(), theme.style(item.enabled() ? Role.KEY : Role.DIM));
-      frame.put(
-          row.row(),
-          column + CellWidth.of(item.key()) + 1,
-          item.label(),
-          theme.style(item.enabled() ? Role.KEY_TEXT : Role.DIM));
-      column += width + 2;
+      paint(frame, row.row(), column, theme, item);
+      column += item.width() + GAP;
     }
+  }
+
+  private static int width(List<Item> items) {
+    return items.stream().mapToInt(item -> item.width() + GAP).sum();
+  }
+
+  private static void paint(Frame frame, int row, int column, Theme theme, Item item) {
+    frame.put(row, column, item.key(), theme.style(item.enabled() ? Role.KEY : Role.DIM));
+    int label = column + CellWidth.of(item.key()) + 1;
+    frame.put(row, label, item.label(), theme.style(item.enabled() ? Role.KEY_TEXT : Role.DIM));
   }
 }

@@ -41,11 +41,21 @@ public final class Table {
       R row = rows.get(at);
       int line = area.row() + 1 + i;
       if (at == cursor.index()) {
-        frame.put(line, area.column(), 1, Character.toString(theme.glyphs().cursor()), theme.style(focused ? Role.CURSOR_ROW : Role.DIM));
+        frame.put(
+            line,
+            area.column(),
+            1,
+            Character.toString(theme.glyphs().cursor()),
+            theme.style(focused ? Role.CURSOR_ROW : Role.DIM));
       }
       boolean isMarked = marked.test(row);
       if (isMarked) {
-        frame.put(line, area.column() + 1, 1, Character.toString(theme.glyphs().mark()), theme.style(Role.MARK));
+        frame.put(
+            line,
+            area.column() + 1,
+            1,
+            Character.toString(theme.glyphs().mark()),
+            theme.style(Role.MARK));
       }
       for (Column.Placed<R> p : placed) {
         Role role = isMarked && p.offset() == 0 ? Role.MARK : p.column().role().apply(row);
@@ -54,7 +64,8 @@ public final class Table {
     }
   }
 
-  private static <R> void cell(Frame frame, int line, int left, Column.Placed<R> p, String text, Style style) {
+  private static <R> void cell(
+      Frame frame, int line, int left, Column.Placed<R> p, String text, Style style) {
     if (p.column().right()) {
       frame.putRight(line, left + p.offset(), p.width(), text, style);
     } else {

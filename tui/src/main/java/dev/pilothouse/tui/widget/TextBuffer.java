@@ -35,10 +35,14 @@ public record TextBuffer(List<String> lines, int row, int column) {
    */
   public TextBuffer type(KeyStroke key, int page) {
     return switch (key.getKeyType()) {
-      case Character -> key.isCtrlDown() || key.isAltDown() ? control(key) : insert(String.valueOf(key.getCharacter()));
+      case Character ->
+          key.isCtrlDown() || key.isAltDown()
+              ? control(key)
+              : insert(String.valueOf(key.getCharacter()));
       case Enter -> insert("\n");
       case Tab -> insert("  ");
-      case ArrowLeft -> column > 0 ? at(row, back()) : row > 0 ? at(row - 1, Integer.MAX_VALUE) : this;
+      case ArrowLeft ->
+          column > 0 ? at(row, back()) : row > 0 ? at(row - 1, Integer.MAX_VALUE) : this;
       case ArrowRight ->
           column < line().length()
               ? at(row, line().offsetByCodePoints(column, 1))

@@ -1,14 +1,15 @@
 package dev.pilothouse.tui.widget;
 
 import com.googlecode.lanterna.input.KeyStroke;
+import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.tui.frame.CellWidth;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.frame.Style;
-import dev.pilothouse.fleet.model.Visible;
 
 /**
- * One line of text being typed, with the usual keys (arrows, Home, End, Backspace, Delete, Ctrl-U, Ctrl-W, Ctrl-K).
+ * One line of text being typed, with the usual keys (arrows, Home, End, Backspace, Delete, Ctrl-U,
+ * Ctrl-W, Ctrl-K).
  *
  * @param cursor in chars, never inside a surrogate pair
  */
@@ -27,7 +28,8 @@ public record TextField(String text, int cursor) {
       case ArrowRight -> new TextField(text, after());
       case Home -> new TextField(text, 0);
       case End -> of(text);
-      case Backspace -> new TextField(text.substring(0, before()) + text.substring(cursor), before());
+      case Backspace ->
+          new TextField(text.substring(0, before()) + text.substring(cursor), before());
       case Delete -> new TextField(text.substring(0, cursor) + text.substring(after()), cursor);
       default -> this;
     };
@@ -37,7 +39,8 @@ public record TextField(String text, int cursor) {
   public TextField insert(String pasted) {
     String line = pasted.replace("\r\n", " ").replace('\n', ' ').replace('\r', ' ');
     String room = line.substring(0, Math.min(line.length(), Math.max(0, LONGEST - text.length())));
-    return new TextField(text.substring(0, cursor) + room + text.substring(cursor), cursor + room.length());
+    return new TextField(
+        text.substring(0, cursor) + room + text.substring(cursor), cursor + room.length());
   }
 
   private TextField character(KeyStroke key) {
@@ -73,7 +76,12 @@ public record TextField(String text, int cursor) {
       start = head.offsetByCodePoints(start, 1);
     }
     String shown = head.substring(start);
-    frame.put(row.row(), row.column(), row.columns(), shown + Visible.line(text.substring(cursor)), style);
+    frame.put(
+        row.row(),
+        row.column(),
+        row.columns(),
+        shown + Visible.line(text.substring(cursor)),
+        style);
     frame.cursor(row.row(), row.column() + CellWidth.of(shown));
   }
 }

@@ -1,4 +1,7 @@
-/** Stateless painters and small pieces of view state: tables, dialogs, text fields, the key bar. They know no screen and no fleet. */
+/**
+ * Stateless painters and small pieces of view state: tables, dialogs, text fields, the key bar.
+ * They know no screen and no fleet.
+ */
 @NullMarked
 package dev.pilothouse.tui.widget;
 

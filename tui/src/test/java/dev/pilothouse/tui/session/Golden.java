@@ -22,7 +22,8 @@ final class Golden {
       }
       assertThat(text).isEqualTo(Files.readString(file));
     } catch (IOException e) {
-      throw new UncheckedIOException("no picture " + file + ": make it with -Dgolden.update, and look at it", e);
+      throw new UncheckedIOException(
+          "no picture " + file + ": make it with -Dgolden.update, and look at it", e);
     }
   }
 }

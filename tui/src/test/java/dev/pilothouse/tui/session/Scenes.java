@@ -37,7 +37,8 @@ final class Scenes {
             .tags("db", "prod")
             .title("Primary database")
             .disks(
-                new Disk("vda", "virtio", "disk", "/var/lib/libvirt/images/db.qcow2", "qcow2", false),
+                new Disk(
+                    "vda", "virtio", "disk", "/var/lib/libvirt/images/db.qcow2", "qcow2", false),
                 new Disk("sda", "sata", "cdrom", "", "raw", true))
             .nics(
                 new Nic(

@@ -57,13 +57,17 @@ class ScreensTest {
 
   @Test
   void shutdownAsksForTheGrace() {
-    Golden.check("shutdown-80x24", Scenes.small(80, 24).press("/", "'web01'", "Enter", "Enter", "h").text());
+    Golden.check(
+        "shutdown-80x24", Scenes.small(80, 24).press("/", "'web01'", "Enter", "Enter", "h").text());
   }
 
   @Test
   void renameChecksAsOneTypes() {
     Golden.check(
-        "rename-80x24", Scenes.small(80, 24).press("/", "'standby'", "Enter", "Enter", "n", "^U", "'cache'").text());
+        "rename-80x24",
+        Scenes.small(80, 24)
+            .press("/", "'standby'", "Enter", "Enter", "n", "^U", "'cache'")
+            .text());
   }
 
   @Test
@@ -79,7 +83,13 @@ class ScreensTest {
   @Test
   void operations() {
     OperationRecord running =
-        record(42, new Operation.ShutdownVm(ref("h1", "web01"), java.time.Duration.ofSeconds(60), Operation.ShutdownVm.AfterGrace.LEAVE), "web01")
+        record(
+                42,
+                new Operation.ShutdownVm(
+                    ref("h1", "web01"),
+                    java.time.Duration.ofSeconds(60),
+                    Operation.ShutdownVm.AfterGrace.LEAVE),
+                "web01")
             .become(step(OperationState.ACCEPTED), null, null)
             .become(step(OperationState.RUNNING), null, null)
             .withProgress(30, "42 s left for the guest");
@@ -88,7 +98,8 @@ class ScreensTest {
             .become(step(OperationState.ACCEPTED), null, null)
             .become(
                 step(OperationState.FAILED),
-                new Failure(ErrorCode.REFUSED, "Cannot access storage file '/srv/crm.img': No such file"),
+                new Failure(
+                    ErrorCode.REFUSED, "Cannot access storage file '/srv/crm.img': No such file"),
                 null);
     Stage stage = Scenes.small(80, 24).operations(running, failed);
     Golden.check("operations-80x24", stage.press("T").text());
@@ -100,8 +111,20 @@ class ScreensTest {
     Stage stage =
         Scenes.small(80, 24)
             .notices(
-                new Notice(Stage.NOW.minusSeconds(70), Notice.Severity.INFO, "h1", ref("h1", "web01"), "web01", "started (booted)"),
-                new Notice(Stage.NOW.minusSeconds(7), Notice.Severity.ALERT, "h3", null, "", "agent not heard for 3 s"));
+                new Notice(
+                    Stage.NOW.minusSeconds(70),
+                    Notice.Severity.INFO,
+                    "h1",
+                    ref("h1", "web01"),
+                    "web01",
+                    "started (booted)"),
+                new Notice(
+                    Stage.NOW.minusSeconds(7),
+                    Notice.Severity.ALERT,
+                    "h3",
+                    null,
+                    "",
+                    "agent not heard for 3 s"));
     Golden.check("events-80x24", stage.press("3").text());
   }
 
@@ -112,7 +135,8 @@ class ScreensTest {
 
   @Test
   void editor() {
-    String xml = "<domain type='qemu'>\n  <name>web01</name>\n  <memory unit='MiB'>128</memory>\n</domain>\n";
+    String xml =
+        "<domain type='qemu'>\n  <name>web01</name>\n  <memory unit='MiB'>128</memory>\n</domain>\n";
     Stage stage = Scenes.small(80, 24).open(EditorScreen.of(ref("h1", "web01"), "web01", xml));
     Golden.check("editor-80x24", stage.press("Down", "Down", "End", "'x'").text());
     Golden.check("editor-review-80x24", stage.press("^S").text());

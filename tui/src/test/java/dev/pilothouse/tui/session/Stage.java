@@ -85,7 +85,9 @@ final class Stage {
   Stage press(String... keys) {
     for (String key : keys) {
       if (key.startsWith("'") && key.length() > 1) {
-        key.substring(1, key.length() - 1).chars().forEach(c -> press(stroke(String.valueOf((char) c))));
+        key.substring(1, key.length() - 1)
+            .chars()
+            .forEach(c -> press(stroke(String.valueOf((char) c))));
       } else {
         press(stroke(key));
       }
@@ -149,7 +151,8 @@ final class Stage {
         listings,
         operations,
         notices,
-        List.of(new SessionInfo("s1", "ada", "ssh 10.0.0.7", "tui", "mgmt1", NOW.minusSeconds(300))),
+        List.of(
+            new SessionInfo("s1", "ada", "ssh 10.0.0.7", "tui", "mgmt1", NOW.minusSeconds(300))),
         batches,
         new Principal("ada", role, "ssh 10.0.0.7"),
         "mgmt1",

@@ -10,7 +10,6 @@ import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
-import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.List;
 
@@ -64,9 +63,12 @@ public record FilterLine(TextField typed, FleetFilter before, String problem) im
   @Override
   public List<Binding> bindings(World world) {
     return List.of(
-        Binding.of("Enter", "keep", "keep the filter", () -> Step.of(this, new Effect.Close())).unless(problem),
+        Binding.of("Enter", "keep", "keep the filter", () -> Step.of(this, new Effect.Close()))
+            .unless(problem),
         Binding.of(
-            "Esc", "undo", "back to the filter before",
+            "Esc",
+            "undo",
+            "back to the filter before",
             () -> Step.of(this, new Effect.Filter(before), new Effect.Close())));
   }
 

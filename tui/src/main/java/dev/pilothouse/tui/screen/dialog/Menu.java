@@ -59,11 +59,16 @@ public record Menu(String title, List<Choice> choices, int at) implements Screen
   @Override
   public List<Binding> bindings(World world) {
     List<Binding> all = new ArrayList<>();
-    all.add(Binding.of("Enter", "choose", "take the choice under the cursor", () -> choose(choices.get(at))));
-    all.add(Binding.of("Esc q", "back", "leave without choosing", () -> Step.of(this, new Effect.Close())));
+    all.add(
+        Binding.of(
+            "Enter", "choose", "take the choice under the cursor", () -> choose(choices.get(at))));
+    all.add(
+        Binding.of(
+            "Esc q", "back", "leave without choosing", () -> Step.of(this, new Effect.Close())));
     for (Choice choice : choices) {
       all.add(
-          Binding.of(choice.key(), "", choice.label(), () -> choose(choice)).unless(choice.disabled()));
+          Binding.of(choice.key(), "", choice.label(), () -> choose(choice))
+              .unless(choice.disabled()));
     }
     all.add(Binding.of("Up k", "", "one up", () -> moved(-1)));
     all.add(Binding.of("Down j", "", "one down", () -> moved(1)));
@@ -76,7 +81,8 @@ public record Menu(String title, List<Choice> choices, int at) implements Screen
 
   private Step choose(Choice choice) {
     if (!choice.disabled().isEmpty()) {
-      return Step.of(this, new Effect.Say(choice.label() + ": " + choice.disabled(), Effect.Tone.WARNING));
+      return Step.of(
+          this, new Effect.Say(choice.label() + ": " + choice.disabled(), Effect.Tone.WARNING));
     }
     List<Effect> all = new ArrayList<>();
     all.add(new Effect.Close());
@@ -88,7 +94,8 @@ public record Menu(String title, List<Choice> choices, int at) implements Screen
   public void view(Frame frame, Rect area, World world) {
     int width = CellWidth.of(title) + 2;
     for (Choice choice : choices) {
-      width = Math.max(width, 6 + CellWidth.of(choice.label()) + 2 + CellWidth.of(choice.disabled()));
+      width =
+          Math.max(width, 6 + CellWidth.of(choice.label()) + 2 + CellWidth.of(choice.disabled()));
     }
     Rect inside = DialogBox.paint(frame, area, world.theme(), title, choices.size(), width);
     int top = Math.max(0, at - inside.rows() + 1);
@@ -103,7 +110,12 @@ public record Menu(String title, List<Choice> choices, int at) implements Screen
     Style text = world.theme().style(possible ? Role.DIALOG : Role.DISABLED);
     Style key = world.theme().style(possible ? Role.KEY : Role.DISABLED);
     if (index == at) {
-      frame.put(line.row(), line.column(), 1, Character.toString(world.theme().glyphs().cursor()), world.theme().style(Role.KEY));
+      frame.put(
+          line.row(),
+          line.column(),
+          1,
+          Character.toString(world.theme().glyphs().cursor()),
+          world.theme().style(Role.KEY));
     }
     frame.put(line.row(), line.column() + 2, 1, choice.key(), key);
     int label = frame.put(line.row(), line.column() + 4, line.columns() - 4, choice.label(), text);

@@ -11,9 +11,11 @@ import dev.pilothouse.tui.widget.TextField;
 final class PromptRow {
   private PromptRow() {}
 
-  static void paint(Frame frame, Rect line, Theme theme, String prompt, TextField typed, String remark) {
+  static void paint(
+      Frame frame, Rect line, Theme theme, String prompt, TextField typed, String remark) {
     frame.fill(line, theme.style(Role.TEXT));
-    int used = frame.put(line.row(), line.column(), CellWidth.of(prompt), prompt, theme.style(Role.KEY));
+    int used =
+        frame.put(line.row(), line.column(), CellWidth.of(prompt), prompt, theme.style(Role.KEY));
     int room = remark.isEmpty() ? 0 : Math.min(CellWidth.of(remark) + 2, line.columns() / 2);
     Rect rest = line.after(used);
     frame.putRight(line.row(), line.right() - room, room, remark, theme.style(Role.WARNING));

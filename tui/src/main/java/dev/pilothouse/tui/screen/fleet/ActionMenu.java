@@ -1,7 +1,6 @@
 package dev.pilothouse.tui.screen.fleet;
 
 import dev.pilothouse.fleet.model.Vm;
-import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.screen.Effect;
@@ -29,9 +28,11 @@ final class ActionMenu {
     if (selection.single()) {
       Vm vm = selection.vms().getFirst();
       choices.add(
-          new Menu.Choice("d", "Details", "", List.of(new Effect.Open(new DetailsScreen(vm.ref(), 0)))));
+          new Menu.Choice(
+              "d", "Details", "", List.of(new Effect.Open(new DetailsScreen(vm.ref(), 0)))));
       choices.add(
-          new Menu.Choice("y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
+          new Menu.Choice(
+              "y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
     }
     return Menu.of(selection.what(), choices);
   }
@@ -68,11 +69,13 @@ final class ActionMenu {
     List<Vm> fit = selection.vms().stream().filter(vm -> action.unfit(vm).isEmpty()).toList();
     Vm first = fit.getFirst();
     return switch (action) {
-      case RENAME -> new Effect.Open(new RenameForm(first.ref(), first.name(), TextField.of(first.name())));
+      case RENAME ->
+          new Effect.Open(new RenameForm(first.ref(), first.name(), TextField.of(first.name())));
       case EDIT -> new Effect.OpenXml(first.ref(), first.name(), true);
       case SHUTDOWN ->
           new Effect.Open(
-              new ShutdownForm(fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
+              new ShutdownForm(
+                  fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
       case START, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF, REBOOT, RESET, FORCE_OFF, DELETE ->
           asked(action, fit, selection);
     };
@@ -89,14 +92,18 @@ final class ActionMenu {
     }
     List<String> lines = new ArrayList<>();
     if (fit.size() == 1) {
-      lines.add(action.on(fit.getFirst()).sentence(fit.getFirst().name() + " on " + fit.getFirst().host()));
+      lines.add(
+          action
+              .on(fit.getFirst())
+              .sentence(fit.getFirst().name() + " on " + fit.getFirst().host()));
     } else {
       lines.add(action.label() + ": " + what(fit, selection) + ".");
       int skipped = selection.vms().size() - fit.size();
       if (skipped > 0) {
         lines.add(skipped + " more cannot be: " + reasonOfOthers(action, selection));
       }
-      fit.forEach(vm -> lines.add("  " + vm.name() + "  (" + vm.host() + ", " + vm.state().word() + ")"));
+      fit.forEach(
+          vm -> lines.add("  " + vm.name() + "  (" + vm.host() + ", " + vm.state().word() + ")"));
     }
     String phrase = danger && fit.size() >= MANY ? action.verb().word() + " " + fit.size() : "";
     return new Effect.Open(Confirm.of(action.label(), lines, phrase, danger, List.of(submit)));
@@ -114,5 +121,4 @@ final class ActionMenu {
     int hidden = fit.size() == selection.vms().size() ? selection.hidden() : 0;
     return new Selection(fit, hidden).what();
   }
-
 }

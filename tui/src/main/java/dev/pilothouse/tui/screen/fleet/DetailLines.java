@@ -28,32 +28,62 @@ final class DetailLines {
     lines.add(new Line("state", VmColumns.state(vm, world) + reason, VmColumns.role(vm, world)));
     Host host = world.fleet().host(vm.host());
     if (host != null && host.presence() != Presence.ONLINE) {
-      String what = host.presence() == Presence.STALE ? "not heard for " : "offline, last heard before ";
-      lines.add(new Line("", "as last known; " + vm.host() + " " + what + FleetView.age(host, world), Role.STALE));
+      String what =
+          host.presence() == Presence.STALE ? "not heard for " : "offline, last heard before ";
+      lines.add(
+          new Line(
+              "",
+              "as last known; " + vm.host() + " " + what + FleetView.age(host, world),
+              Role.STALE));
     }
     text(lines, "host", vm.host());
     String up = Figures.since(vm.startedAt(), world.now());
     text(
         lines,
         "cpu",
-        vm.vcpus() + (vm.vcpus() == 1 ? " vCPU" : " vCPUs") + (vm.cpuPercent() < 0 ? "" : ", " + Figures.percent(vm.cpuPercent()))
+        vm.vcpus()
+            + (vm.vcpus() == 1 ? " vCPU" : " vCPUs")
+            + (vm.cpuPercent() < 0 ? "" : ", " + Figures.percent(vm.cpuPercent()))
             + (up.isEmpty() ? "" : ", up " + up));
     text(
         lines,
         "memory",
         Figures.bytes(vm.memoryBytes())
-            + (vm.maxMemoryBytes() > vm.memoryBytes() ? " of at most " + Figures.bytes(vm.maxMemoryBytes()) : ""));
-    text(lines, "os", vm.os().known() ? vm.os().name() + "  (" + vm.os().evidence() + ")" : "unknown: " + vm.os().evidence());
-    text(lines, "starts", vm.persistent() ? (vm.autostart() ? "with its host" : "by hand") : "transient: gone when it stops");
+            + (vm.maxMemoryBytes() > vm.memoryBytes()
+                ? " of at most " + Figures.bytes(vm.maxMemoryBytes())
+                : ""));
+    text(
+        lines,
+        "os",
+        vm.os().known()
+            ? vm.os().name() + "  (" + vm.os().evidence() + ")"
+            : "unknown: " + vm.os().evidence());
+    text(
+        lines,
+        "starts",
+        vm.persistent()
+            ? (vm.autostart() ? "with its host" : "by hand")
+            : "transient: gone when it stops");
     for (Disk disk : vm.disks()) {
       String source = disk.source().isEmpty() ? "empty" : disk.source();
       String kind = disk.device().equals("disk") ? "" : disk.device() + " ";
-      text(lines, disk.target(), kind + disk.bus() + " " + disk.format() + (disk.readOnly() ? " read-only " : " ") + source);
+      text(
+          lines,
+          disk.target(),
+          kind
+              + disk.bus()
+              + " "
+              + disk.format()
+              + (disk.readOnly() ? " read-only " : " ")
+              + source);
     }
     for (Nic nic : vm.nics()) {
       text(lines, "nic", nic.mac() + " " + nic.model() + " on " + nic.network());
       for (IpAddress address : nic.addresses()) {
-        text(lines, "", address.address() + " (" + address.source().name().toLowerCase(Locale.ROOT) + ")");
+        text(
+            lines,
+            "",
+            address.address() + " (" + address.source().name().toLowerCase(Locale.ROOT) + ")");
       }
     }
     if (!vm.tags().isEmpty()) {

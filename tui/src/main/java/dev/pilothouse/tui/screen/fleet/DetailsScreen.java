@@ -36,19 +36,29 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
     List<Binding> all = new ArrayList<>();
     all.add(
         Binding.of(
-                "Enter", "actions", "what can be done with it",
-                () -> Step.of(this, new Effect.Open(ActionMenu.of(new Selection(List.of(vm(world)), 0), world))))
+                "Enter",
+                "actions",
+                "what can be done with it",
+                () ->
+                    Step.of(
+                        this,
+                        new Effect.Open(
+                            ActionMenu.of(new Selection(List.of(vm(world)), 0), world))))
             .unless(gone));
     all.add(
         Binding.of(
-                "y", "XML", "its XML",
+                "y",
+                "XML",
+                "its XML",
                 () -> Step.of(this, new Effect.OpenXml(ref, vm(world).name(), false)))
             .unless(gone));
     all.add(Binding.of("j Down", "", "down", () -> scrolled(1, world)));
     all.add(Binding.of("k Up", "", "up", () -> scrolled(-1, world)));
-    all.add(Binding.of("PgDn Space", "", "a page down", () -> scrolled(world.bodyRows() - 1, world)));
+    all.add(
+        Binding.of("PgDn Space", "", "a page down", () -> scrolled(world.bodyRows() - 1, world)));
     all.add(Binding.of("PgUp", "", "a page up", () -> scrolled(1 - world.bodyRows(), world)));
-    all.add(Binding.of("Esc q d", "back", "back to the list", () -> Step.of(this, new Effect.Close())));
+    all.add(
+        Binding.of("Esc q d", "back", "back to the list", () -> Step.of(this, new Effect.Close())));
     return all;
   }
 
@@ -68,7 +78,8 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
   private List<DetailLines.Line> lines(World world) {
     Vm vm = world.fleet().vm(ref);
     if (vm == null) {
-      return List.of(new DetailLines.Line("", "This VM is gone from " + ref.host() + ".", Role.WARNING));
+      return List.of(
+          new DetailLines.Line("", "This VM is gone from " + ref.host() + ".", Role.WARNING));
     }
     List<DetailLines.Line> lines = new ArrayList<>(DetailLines.of(vm, world));
     for (OperationRecord record : world.operations()) {
@@ -77,7 +88,12 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
         lines.add(
             new DetailLines.Line(
                 "op " + record.number(),
-                record.operation().verb().word() + " by " + record.principal().name() + " " + ago + " ago: "
+                record.operation().verb().word()
+                    + " by "
+                    + record.principal().name()
+                    + " "
+                    + ago
+                    + " ago: "
                     + record.state().name().toLowerCase(Locale.ROOT),
                 Role.TEXT));
       }

@@ -36,25 +36,58 @@ final class FleetKeys {
     String noVm = none ? "There is no VM to act on." : "";
     int n = Math.max(1, screen.count());
     List<Binding> all = new ArrayList<>();
-    all.add(Binding.of("Enter", "actions", "what can be done with the VM, or with all marked ones", this::enter)
-        .unless(screen.onHosts() ? "" : noVm));
-    all.add(Binding.of("d F3", "details", "everything known of the VM", this::details).unless(noVm));
-    all.add(Binding.of("/ F4", "filter", "narrow the list down: web* state:running host:h1 tag:db", this::filter));
+    all.add(
+        Binding.of(
+                "Enter",
+                "actions",
+                "what can be done with the VM, or with all marked ones",
+                this::enter)
+            .unless(screen.onHosts() ? "" : noVm));
+    all.add(
+        Binding.of("d F3", "details", "everything known of the VM", this::details).unless(noVm));
+    all.add(
+        Binding.of(
+            "/ F4",
+            "filter",
+            "narrow the list down: web* state:running host:h1 tag:db",
+            this::filter));
     all.add(Binding.of("Space Ins", "mark", "mark or unmark the VM", this::mark).unless(noVm));
     all.add(Binding.of("y", "", "the VM's XML", this::xml).unless(noVm));
-    all.add(Binding.of("V", "", "begin a range of marks, or end it here", this::range).unless(noVm));
+    all.add(
+        Binding.of("V", "", "begin a range of marks, or end it here", this::range).unless(noVm));
     all.add(Binding.of("*", "", "turn all marks of the list around", this::invert));
     all.add(Binding.of("U", "", "no marks", () -> Step.of(screen.with(Set.of(), -1))));
-    all.add(Binding.of("o", "sort", "sort by the next column", () -> Step.of(screen.sorted(screen.order().next(), screen.reverse()))));
-    all.add(Binding.of("O", "", "sort the other way round", () -> Step.of(screen.sorted(screen.order(), !screen.reverse()))));
-    all.add(Binding.of("Tab S-Tab Left Right", "pane", "hosts or VMs", () -> Step.of(screen.focused(!screen.onHosts()))));
+    all.add(
+        Binding.of(
+            "o",
+            "sort",
+            "sort by the next column",
+            () -> Step.of(screen.sorted(screen.order().next(), screen.reverse()))));
+    all.add(
+        Binding.of(
+            "O",
+            "",
+            "sort the other way round",
+            () -> Step.of(screen.sorted(screen.order(), !screen.reverse()))));
+    all.add(
+        Binding.of(
+            "Tab S-Tab Left Right",
+            "pane",
+            "hosts or VMs",
+            () -> Step.of(screen.focused(!screen.onHosts()))));
     all.add(Binding.of("j Down", "", "down; 05j: five rows", () -> move(n)));
     all.add(Binding.of("k Up", "", "up", () -> move(-n)));
     all.add(Binding.of("PgDn", "", "a page down", () -> page(n)));
     all.add(Binding.of("PgUp", "", "a page up", () -> page(-n)));
     all.add(Binding.of("g Home", "", "to the first", () -> to(0)));
-    all.add(Binding.of("G End", "", "to the last; 010G: to row 10", () -> to(screen.count() > 0 ? screen.count() - 1 : Integer.MAX_VALUE)));
-    all.add(Binding.of("Esc", "", "end range, marks, filter, host scope, in this order", this::peel));
+    all.add(
+        Binding.of(
+            "G End",
+            "",
+            "to the last; 010G: to row 10",
+            () -> to(screen.count() > 0 ? screen.count() - 1 : Integer.MAX_VALUE)));
+    all.add(
+        Binding.of("Esc", "", "end range, marks, filter, host scope, in this order", this::peel));
     return all;
   }
 
@@ -89,7 +122,8 @@ final class FleetKeys {
       marks.add(ref);
     }
     FleetScreen marked = screen.with(marks, -1);
-    return Step.of(marked.with(marked.hosts(), marked.vms().move(1, marked.rows(world), Vm::ref, height)));
+    return Step.of(
+        marked.with(marked.hosts(), marked.vms().move(1, marked.rows(world), Vm::ref, height)));
   }
 
   private Step range() {

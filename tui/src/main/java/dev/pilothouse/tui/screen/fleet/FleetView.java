@@ -34,10 +34,16 @@ final class FleetView {
     }
   }
 
-  private static void head(Frame frame, Rect pane, String title, String rest, boolean focused, Theme theme) {
+  private static void head(
+      Frame frame, Rect pane, String title, String rest, boolean focused, Theme theme) {
     Style style = theme.style(focused ? Role.TITLE : Role.DIM);
     int used = frame.put(pane.row(), pane.column(), pane.columns(), title, style);
-    frame.put(pane.row(), pane.column() + used + 2, pane.columns() - used - 2, rest, theme.style(Role.DIM));
+    frame.put(
+        pane.row(),
+        pane.column() + used + 2,
+        pane.columns() - used - 2,
+        rest,
+        theme.style(Role.DIM));
   }
 
   private static void hosts(FleetScreen screen, Frame frame, Rect pane, World world) {
@@ -87,7 +93,8 @@ final class FleetView {
   }
 
   private static String hostCount(String name, World world) {
-    return Integer.toString(name.isEmpty() ? world.fleet().vmCount() : world.fleet().vms(name).size());
+    return Integer.toString(
+        name.isEmpty() ? world.fleet().vmCount() : world.fleet().vms(name).size());
   }
 
   private static void vms(FleetScreen screen, Frame frame, Rect pane, World world) {
@@ -104,7 +111,12 @@ final class FleetView {
     head(frame, pane, of + rows.size(), rest.toString(), !screen.onHosts(), world.theme());
     if (rows.isEmpty()) {
       String why = emptiness(screen, world);
-      frame.put(pane.row() + 2, pane.column() + 2, pane.columns() - 2, why, world.theme().style(Role.DIM));
+      frame.put(
+          pane.row() + 2,
+          pane.column() + 2,
+          pane.columns() - 2,
+          why,
+          world.theme().style(Role.DIM));
       return;
     }
     Table.paint(
@@ -141,7 +153,11 @@ final class FleetView {
       line(frame, pane.column() - 1, pane, theme);
     } else {
       frame.repeat(
-          pane.row(), pane.column(), pane.columns(), theme.glyphs().horizontal(), theme.style(Role.BORDER));
+          pane.row(),
+          pane.column(),
+          pane.columns(),
+          theme.glyphs().horizontal(),
+          theme.style(Role.BORDER));
       pane = pane.below(1);
     }
     Vm vm = screen.current(world);
@@ -157,6 +173,11 @@ final class FleetView {
   static void detail(Frame frame, Rect row, DetailLines.Line line, Theme theme) {
     int label = Math.min(row.columns(), DetailLines.LABEL);
     frame.put(row.row(), row.column(), label, line.label(), theme.style(Role.DIM));
-    frame.put(row.row(), row.column() + label, row.columns() - label, line.text(), theme.style(line.role()));
+    frame.put(
+        row.row(),
+        row.column() + label,
+        row.columns() - label,
+        line.text(),
+        theme.style(line.role()));
   }
 }

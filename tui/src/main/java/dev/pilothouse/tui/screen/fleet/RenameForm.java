@@ -83,16 +83,26 @@ record RenameForm(VmRef vm, String oldName, TextField name) implements Screen {
     return List.of(
         Binding.of("Enter", "rename", "rename it", () -> Step.of(this, new Effect.Close(), submit))
             .unless(problem(world)),
-        Binding.of("Esc", "cancel", "leave the name as it is", () -> Step.of(this, new Effect.Close())));
+        Binding.of(
+            "Esc", "cancel", "leave the name as it is", () -> Step.of(this, new Effect.Close())));
   }
 
   @Override
   public void view(Frame frame, Rect area, World world) {
     int width = Math.max(56, Math.min(80, CellWidth.of(oldName) + 20));
     Rect inside = DialogBox.paint(frame, area, world.theme(), "Rename " + oldName, 3, width);
-    frame.put(inside.row(), inside.column(), inside.columns(), "On " + vm.host() + ". New name:", world.theme().style(Role.DIALOG));
+    frame.put(
+        inside.row(),
+        inside.column(),
+        inside.columns(),
+        "On " + vm.host() + ". New name:",
+        world.theme().style(Role.DIALOG));
     name.paint(frame, inside.line(1), world.theme().style(Role.INPUT));
     frame.put(
-        inside.row() + 2, inside.column(), inside.columns(), problem(world), world.theme().style(Role.ERROR));
+        inside.row() + 2,
+        inside.column(),
+        inside.columns(),
+        problem(world),
+        world.theme().style(Role.ERROR));
   }
 }

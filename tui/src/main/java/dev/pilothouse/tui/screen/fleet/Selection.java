@@ -23,6 +23,8 @@ record Selection(List<Vm> vms, int hidden) {
     if (single()) {
       return vms.getFirst().name() + " on " + vms.getFirst().host();
     }
-    return vms.size() + " VMs" + (hidden == 0 ? "" : ", " + hidden + " of them hidden by the filter");
+    return vms.size()
+        + " VMs"
+        + (hidden == 0 ? "" : ", " + hidden + " of them hidden by the filter");
   }
 }

@@ -17,7 +17,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Asks how long the guests may take to shut down, and what happens to those that do not. */
-record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then) implements Screen {
+record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then)
+    implements Screen {
   private static final int STEP = 30;
   private static final int LONGEST = 1800;
 
@@ -44,10 +45,14 @@ record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then
   public List<Binding> bindings(World world) {
     return List.of(
         Binding.of("Enter y", "shut down", "ask the guests to shut down", this::submit),
-        Binding.of("+ Right", "longer", "give the guests more time", () -> grace(graceSeconds + STEP)),
-        Binding.of("- Left", "shorter", "give the guests less time", () -> grace(graceSeconds - STEP)),
-        Binding.of("Space Tab Up Down", "then", "what to do with guests that do not stop", this::toggle),
-        Binding.of("Esc n q", "cancel", "leave them running", () -> Step.of(this, new Effect.Close())));
+        Binding.of(
+            "+ Right", "longer", "give the guests more time", () -> grace(graceSeconds + STEP)),
+        Binding.of(
+            "- Left", "shorter", "give the guests less time", () -> grace(graceSeconds - STEP)),
+        Binding.of(
+            "Space Tab Up Down", "then", "what to do with guests that do not stop", this::toggle),
+        Binding.of(
+            "Esc n q", "cancel", "leave them running", () -> Step.of(this, new Effect.Close())));
   }
 
   private Step grace(int seconds) {
@@ -65,7 +70,8 @@ record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then
             .map(
                 vm ->
                     new Effect.Target(
-                        new Operation.ShutdownVm(vm.ref(), Duration.ofSeconds(graceSeconds), then), vm.name()))
+                        new Operation.ShutdownVm(vm.ref(), Duration.ofSeconds(graceSeconds), then),
+                        vm.name()))
             .toList();
     return Step.of(this, new Effect.Close(), new Effect.Submit("shutdown", targets, ""));
   }
@@ -88,7 +94,8 @@ record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then
     for (int i = 0; i < lines.length; i++) {
       boolean danger = i == 3 && then == AfterGrace.FORCE_OFF;
       Role role = danger ? Role.ERROR : i == lines.length - 1 ? Role.DISABLED : Role.DIALOG;
-      frame.put(inside.row() + i, inside.column(), inside.columns(), lines[i], world.theme().style(role));
+      frame.put(
+          inside.row() + i, inside.column(), inside.columns(), lines[i], world.theme().style(role));
     }
   }
 }

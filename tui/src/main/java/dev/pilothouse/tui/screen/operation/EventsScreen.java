@@ -56,7 +56,12 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
   public List<Binding> bindings(World world) {
     int page = Math.max(1, world.bodyRows() - 2);
     List<Binding> all = new ArrayList<>();
-    all.add(Binding.of("Tab", alerts ? "all events" : "alerts only", "all events or alerts only", () -> Step.of(start(!alerts))));
+    all.add(
+        Binding.of(
+            "Tab",
+            alerts ? "all events" : "alerts only",
+            "all events or alerts only",
+            () -> Step.of(start(!alerts))));
     all.add(Binding.of("j Down", "", "down", () -> moved(1, world)));
     all.add(Binding.of("k Up", "", "up", () -> moved(-1, world)));
     all.add(Binding.of("PgDn Space", "", "a page down", () -> moved(page, world)));

@@ -19,7 +19,8 @@ final class OperationLook {
         Column.number("OP", 5, 0, r -> Long.toString(r.number())),
         Column.text("WHAT", 9, 10, 2, r -> r.operation().verb().word()),
         Column.text("TARGET", 12, 30, 3, OperationRecord::targetName),
-        Column.<OperationRecord>text("STATE", 11, 12, 1, OperationLook::state).in(r -> role(r.state())),
+        Column.<OperationRecord>text("STATE", 11, 12, 1, OperationLook::state)
+            .in(r -> role(r.state())),
         Column.<OperationRecord>number("AGE", 5, 4, r -> age(r.submittedAt(), world.now())),
         Column.text("HOST", 8, 16, 6, r -> r.operation().host()),
         Column.text("BY", 6, 12, 7, r -> r.principal().name()),
@@ -52,7 +53,9 @@ final class OperationLook {
     if (seconds < 60) {
       return seconds + "s";
     }
-    return seconds < 3600 ? seconds / 60 + "m" : seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+    return seconds < 3600
+        ? seconds / 60 + "m"
+        : seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
   }
 
   /** Why it cannot be cancelled; empty when it can. */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One operation: what, who, every state with its reason, and how it ended. */
 record OperationScreen(long number) implements Screen {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   @Override
   public String title() {
@@ -46,7 +47,9 @@ record OperationScreen(long number) implements Screen {
     if (record != null) {
       all.add(
           Binding.of(
-                  "c", "cancel", "cancel it, after a question",
+                  "c",
+                  "cancel",
+                  "cancel it, after a question",
                   () -> Step.of(this, new Effect.Open(OperationsScreen.cancelQuestion(record))))
               .unless(OperationLook.uncancellable(record)));
     }
@@ -60,11 +63,14 @@ record OperationScreen(long number) implements Screen {
   public void view(Frame frame, Rect area, World world) {
     OperationRecord record = record(world);
     List<Line> lines =
-        record == null ? List.of(new Line("", "It is no longer among the newest operations.", Role.DIM)) : lines(record);
+        record == null
+            ? List.of(new Line("", "It is no longer among the newest operations.", Role.DIM))
+            : lines(record);
     for (int i = 0; i < area.rows() && i < lines.size(); i++) {
       Line line = lines.get(i);
       frame.put(area.row() + i, 1, 11, line.label(), world.theme().style(Role.DIM));
-      frame.put(area.row() + i, 12, area.columns() - 12, line.text(), world.theme().style(line.role()));
+      frame.put(
+          area.row() + i, 12, area.columns() - 12, line.text(), world.theme().style(line.role()));
     }
   }
 
@@ -72,7 +78,8 @@ record OperationScreen(long number) implements Screen {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("what", record.operation().sentence(record.targetName()), Role.TITLE));
     lines.add(new Line("target", target(record), Role.TEXT));
-    lines.add(new Line("by", record.principal().name() + ", " + record.principal().origin(), Role.TEXT));
+    lines.add(
+        new Line("by", record.principal().name() + ", " + record.principal().origin(), Role.TEXT));
     lines.add(new Line("state", OperationLook.state(record), OperationLook.role(record.state())));
     if (!record.state().terminal() && !record.phase().isEmpty()) {
       lines.add(new Line("now", record.phase(), Role.PROGRESS));

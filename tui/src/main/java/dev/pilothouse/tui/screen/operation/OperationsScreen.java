@@ -29,11 +29,14 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
 
   @Override
   public Step update(Msg msg, World world) {
-    return msg instanceof Msg.Key key ? settled(world).dispatch(key.name(), world) : Step.of(settled(world));
+    return msg instanceof Msg.Key key
+        ? settled(world).dispatch(key.name(), world)
+        : Step.of(settled(world));
   }
 
   private OperationsScreen settled(World world) {
-    return new OperationsScreen(cursor.settle(world.operations(), OperationRecord::number, height(world)));
+    return new OperationsScreen(
+        cursor.settle(world.operations(), OperationRecord::number, height(world)));
   }
 
   private static int height(World world) {
@@ -46,10 +49,14 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
     String none = rows.isEmpty() ? "There is no operation yet." : "";
     List<Binding> all = new ArrayList<>();
     all.add(Binding.of("Enter d", "details", "its whole history", () -> open(rows)).unless(none));
-    all.add(Binding.of("c", "cancel", "cancel it, after a question", () -> cancel(rows)).unless(none.isEmpty() ? uncancellable(rows) : none));
+    all.add(
+        Binding.of("c", "cancel", "cancel it, after a question", () -> cancel(rows))
+            .unless(none.isEmpty() ? uncancellable(rows) : none));
     all.add(Binding.of("j Down", "", "down", () -> Step.of(moved(1, world))));
     all.add(Binding.of("k Up", "", "up", () -> Step.of(moved(-1, world))));
-    all.add(Binding.of("PgDn Space", "", "a page down", () -> Step.of(moved(height(world) - 1, world))));
+    all.add(
+        Binding.of(
+            "PgDn Space", "", "a page down", () -> Step.of(moved(height(world) - 1, world))));
     all.add(Binding.of("PgUp", "", "a page up", () -> Step.of(moved(1 - height(world), world))));
     all.add(Binding.of("g Home", "", "to the newest", () -> Step.of(moved(-rows.size(), world))));
     all.add(Binding.of("G End", "", "to the oldest", () -> Step.of(moved(rows.size(), world))));
@@ -58,7 +65,8 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
   }
 
   private OperationsScreen moved(int by, World world) {
-    return new OperationsScreen(cursor.move(by, world.operations(), OperationRecord::number, height(world)));
+    return new OperationsScreen(
+        cursor.move(by, world.operations(), OperationRecord::number, height(world)));
   }
 
   private OperationRecord current(List<OperationRecord> rows) {
@@ -89,10 +97,22 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
   @Override
   public void view(Frame frame, Rect area, World world) {
     if (world.operations().isEmpty()) {
-      frame.put(area.row() + 1, 2, area.columns() - 2, "Nothing has been ordered yet.", world.theme().style(Role.DIM));
+      frame.put(
+          area.row() + 1,
+          2,
+          area.columns() - 2,
+          "Nothing has been ordered yet.",
+          world.theme().style(Role.DIM));
       return;
     }
     Table.paint(
-        frame, area, world.theme(), OperationLook.columns(world), world.operations(), settled(world).cursor, r -> false, true);
+        frame,
+        area,
+        world.theme(),
+        OperationLook.columns(world),
+        world.operations(),
+        settled(world).cursor,
+        r -> false,
+        true);
   }
 }

@@ -53,7 +53,8 @@ public record SessionsScreen(Cursor<String> cursor) implements Screen {
             Column.text("NODE", 10, 20, 4, SessionInfo::node),
             Column.number("SINCE", 6, 3, s -> OperationLook.age(s.since(), world.now())),
             Column.text("ID", 8, 12, 5, SessionInfo::id));
-    Cursor<String> at = cursor.settle(world.sessions(), SessionInfo::id, Math.max(1, area.rows() - 1));
+    Cursor<String> at =
+        cursor.settle(world.sessions(), SessionInfo::id, Math.max(1, area.rows() - 1));
     Table.paint(frame, area, world.theme(), columns, world.sessions(), at, s -> false, true);
   }
 }

@@ -12,7 +12,8 @@ final class Diff {
 
   static List<String> of(List<String> before, List<String> after) {
     List<String> diff =
-        UnifiedDiffUtils.generateUnifiedDiff("before", "after", before, DiffUtils.diff(before, after), CONTEXT);
+        UnifiedDiffUtils.generateUnifiedDiff(
+            "before", "after", before, DiffUtils.diff(before, after), CONTEXT);
     return diff.size() > 2 ? diff.subList(2, diff.size()) : diff;
   }
 }

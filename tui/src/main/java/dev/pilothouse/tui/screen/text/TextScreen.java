@@ -53,7 +53,8 @@ public record TextScreen(String title, List<String> lines, int top, int left) im
   private Step to(int line, int column, World world) {
     int last = Math.max(0, lines.size() - world.bodyRows());
     return Step.of(
-        new TextScreen(title, lines, Math.max(0, Math.min(line, last)), Math.max(0, Math.min(column, 1000))));
+        new TextScreen(
+            title, lines, Math.max(0, Math.min(line, last)), Math.max(0, Math.min(column, 1000))));
   }
 
   @Override
@@ -61,7 +62,12 @@ public record TextScreen(String title, List<String> lines, int top, int left) im
     for (int i = 0; i < area.rows() && top + i < lines.size(); i++) {
       String line = lines.get(top + i);
       String shown = left < line.length() ? line.substring(left) : "";
-      frame.put(area.row() + i, area.column() + 1, area.columns() - 1, shown, world.theme().style(Role.TEXT));
+      frame.put(
+          area.row() + i,
+          area.column() + 1,
+          area.columns() - 1,
+          shown,
+          world.theme().style(Role.TEXT));
     }
   }
 }
