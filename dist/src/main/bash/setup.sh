@@ -40,6 +40,8 @@ find_jdk() {
 need_jdk() {
   find_jdk && return
   local package
+  # A new machine may have no package lists at all, and then nothing is known.
+  if has apt-get && ! apt_knows bash && may_be_root; then apt_update /dev/null; fi
   for package in openjdk-25-jdk-headless openjdk-21-jdk-headless; do
     if apt_knows "$package"; then
       install_packages "a JDK" "$package"
@@ -120,19 +122,15 @@ with sudo, or install them first: sudo apt-get install --no-install-recommends $
   say "Installed in $((SECONDS - started)) s."
 }
 
-# --- libvirt -----------------------------------------------------------------------------------------------------
-
-LIBVIRT_PACKAGES=(libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils dnsmasq-base iptables)
+# --- what `up` needs ---------------------------------------------------------------------------------------------
 
 # With systemd, the distribution's own services. Without, libvirt-daemon-system would pull systemd in: the daemons alone,
-# and what else its post-install script makes.
-need_libvirt() {
-  if systemd_rules && ! has libvirtd && ! has virtqemud; then LIBVIRT_PACKAGES+=(libvirt-daemon-system); fi
-  if ! { has libvirtd || has virtqemud; } || ! has virsh || ! has qemu-img || ! has qemu-system-x86_64; then
-    install_packages "libvirt and QEMU" "${LIBVIRT_PACKAGES[@]}"
-  fi
-  systemd_rules || make_libvirt_accounts
-}
+# and below what else its post-install script makes.
+LIBVIRT_PACKAGES=(libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils dnsmasq-base iptables)
+if systemd_rules; then LIBVIRT_PACKAGES+=(libvirt-daemon-system); fi
+
+lacks_libvirt() { ! { has libvirtd || has virtqemud; } || ! has virsh || ! has qemu-img || ! has qemu-system-x86_64; }
+lacks_redis() { ! has redis-server && ! has valkey-server; }
 
 # libvirtd does not load its QEMU driver without the user and group libvirt-qemu (Debian reserves number 64055 for them),
 # and starts no guest without its log folder. All of this is in libvirt-daemon-system's post-install script.
@@ -143,8 +141,9 @@ make_libvirt_accounts() {
     say "Making the system user libvirt-qemu and the groups kvm, libvirt and libvirt-qemu, which libvirt runs guests with."
     for group in kvm libvirt; do getent group "$group" >/dev/null || as_root groupadd --system "$group"; done
     getent group libvirt-qemu >/dev/null || as_root groupadd --system --gid 64055 libvirt-qemu
-    getent passwd libvirt-qemu >/dev/null || as_root useradd --system -K SYS_UID_MAX=64055 --uid 64055 --gid kvm --groups libvirt-qemu \
-      --home-dir /var/lib/libvirt --no-create-home --shell /usr/sbin/nologin --comment "Libvirt Qemu" libvirt-qemu
+    getent passwd libvirt-qemu >/dev/null || as_root useradd --system -K SYS_UID_MAX=64055 --uid 64055 --gid kvm \
+      --groups libvirt-qemu --home-dir /var/lib/libvirt --no-create-home --shell /usr/sbin/nologin \
+      --comment "Libvirt Qemu" libvirt-qemu
   fi
   if [[ ! -d /var/log/libvirt/qemu ]]; then as_root mkdir -p -m 0750 /var/log/libvirt/qemu; fi
 }

@@ -69,8 +69,8 @@ public final class Yaml {
       case ByteSize size -> out.writeString(size.toString());
       case Secret secret -> out.writeString(secret.reference().orElseGet(secret::reveal));
       case PublicKey key -> out.writeString(PublicKeys.write(key));
-      case TrustedKeys trusted when trusted.file().isPresent() -> write(trusted.file().get(), out);
-      case TrustedKeys trusted -> write(trusted.keys(), out);
+      case TrustedKeys trusted ->
+          write(trusted.file().<Object>map(f -> f).orElse(trusted.keys()), out);
       case List<?> list -> {
         out.writeStartArray();
         list.forEach(item -> write(item, out));
@@ -104,8 +104,7 @@ public final class Yaml {
     try {
       return component.getAccessor().invoke(section);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(
-          "no configuration: " + section.getClass().getName(), e);
+      throw new IllegalArgumentException("no configuration: " + section.getClass().getName(), e);
     }
   }
 }

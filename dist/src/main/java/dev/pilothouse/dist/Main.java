@@ -32,13 +32,19 @@ public final class Main {
   static int run(List<String> words) throws InterruptedException {
     String first = words.isEmpty() ? "help" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    boolean help = rest.contains("--help") || rest.contains("-h");
     return switch (first) {
-      case "up" -> new Up(System.err).up(rest);
-      case "down" -> new Up(System.err).down(rest);
-      case "status" -> new Up(System.out).status(rest);
+      case "up" -> help ? help() : new Up(System.err).up(rest);
+      case "down" -> help ? help() : new Up(System.err).down(rest);
+      case "status" -> help ? help() : new Up(System.out).status(rest);
       case "version" -> version();
       default -> throw new UsageException("unknown command " + UsageException.quoted(first));
     };
+  }
+
+  private static int help() {
+    System.out.print(UpOptions.HELP);
+    return 0;
   }
 
   private static int version() {

@@ -67,9 +67,14 @@ final class Up {
         running
             .map(
                 process ->
-                    "Pilothouse runs (process %d) on %s.".formatted(process.pid(), state.root()))
+                    "Pilothouse runs (process %d) on %s%s."
+                        .formatted(process.pid(), state.root(), ssh(state)))
             .orElse("Pilothouse is not running on " + state.root() + "."));
     return running.isPresent() ? 0 : Main.UNAVAILABLE;
+  }
+
+  private static String ssh(StateDirectory state) {
+    return state.port().map(port -> ", SSH on port " + port).orElse("");
   }
 
   private static StateDirectory state(UpOptions options) {

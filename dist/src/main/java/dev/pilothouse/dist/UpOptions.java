@@ -29,6 +29,23 @@ record UpOptions(
 
   static final int SSH_PORT = 2222;
 
+  static final String HELP =
+      """
+      pilothouse up      everything on one machine: Redis, libvirt with an agent, the SSH server, the text UI
+      pilothouse down    ends the one in the background
+      pilothouse status  says whether one runs (exit status 0) or not (7)
+
+        --state DIR      where everything is kept (default: /var/lib/pilothouse for root,
+                         else $XDG_STATE_HOME/pilothouse or ~/.local/state/pilothouse)
+      up only:
+        --ssh-port N     port of the SSH server (default 2222; 0 = any free one, written to DIR/ssh-port)
+        --headless       no text UI; in the foreground until SIGTERM
+        --detach         in the background, until `pilothouse down`
+        --libvirt URI    this libvirt instead of the machine's own; repeatable, an agent for each
+        --redis URL      this Redis instead of an embedded one
+        --demo           a simulated fleet; needs no libvirt
+      """;
+
   UpOptions {
     libvirt = List.copyOf(libvirt);
   }

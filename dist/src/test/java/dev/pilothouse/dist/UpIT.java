@@ -89,7 +89,7 @@ class UpIT {
   void aKilledInstanceIsContinued() {
     pilothouse("up", "--detach");
     String libvirtd = running("libvirtd");
-    machine.exec(List.of("kill", "-9", pid()));
+    machine.exec(List.of("busybox", "kill", "-9", pid()));
     await().atMost(LIMIT).until(() -> !alive(pid()));
     assertThatThrownBy(() -> pilothouse("status")).isInstanceOf(CommandFailedException.class);
 
@@ -162,7 +162,7 @@ class UpIT {
 
   private boolean alive(String pid) {
     try {
-      machine.exec(List.of("kill", "-0", pid));
+      machine.exec(List.of("busybox", "kill", "-0", pid));
       return true;
     } catch (CommandFailedException gone) {
       return false;

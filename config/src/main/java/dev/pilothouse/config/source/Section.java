@@ -192,7 +192,12 @@ public final class Section {
           if (value.isEmpty()) {
             source.found(
                 new Problem(
-                    file, i + 1, 1, pathOf(key), "the line is not valid", "expected " + form.expected()));
+                    file,
+                    i + 1,
+                    1,
+                    pathOf(key),
+                    "the line is not valid",
+                    "expected " + form.expected()));
           }
           value.ifPresent(results::add);
         }

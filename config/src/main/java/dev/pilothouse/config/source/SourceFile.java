@@ -73,14 +73,18 @@ public final class SourceFile {
   private Section root(Node node) {
     return switch (node) {
       case Mapping mapping -> new Section(this, "", mapping);
-      case Scalar scalar when scalar.isEmpty() -> new Section(this, "", empty(scalar));
-      case Scalar scalar -> notASection(scalar);
+      case Scalar scalar ->
+          scalar.isEmpty() ? new Section(this, "", empty(scalar)) : notASection(scalar);
       case Node.Sequence sequence -> notASection(sequence);
     };
   }
 
   private Section notASection(Node node) {
-    found(node.place(), "", "the file holds " + node.noun(), "expected lines of the form \"key: value\"");
+    found(
+        node.place(),
+        "",
+        "the file holds " + node.noun(),
+        "expected lines of the form \"key: value\"");
     return new Section(this, "", empty(node));
   }
 

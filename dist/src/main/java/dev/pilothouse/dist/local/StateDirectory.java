@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -84,6 +85,17 @@ public record StateDirectory(Path root) {
   /** Holds the port of the SSH server, in decimal with a line feed. */
   public Path sshPort() {
     return root.resolve("ssh-port");
+  }
+
+  /** What stands in {@link #sshPort}; empty as long as no SSH server listens. */
+  public Optional<Integer> port() {
+    try {
+      return Files.exists(sshPort())
+          ? Optional.of(Integer.valueOf(Files.readString(sshPort()).strip()))
+          : Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty(); // it is being written or taken away
+    }
   }
 
   /** The SSH server's private key, mode 0600. */

@@ -1,5 +1,0 @@
-/** The life of operations. */
-@NullMarked
-package dev.pilothouse.fleet.operation;
-
-import org.jspecify.annotations.NullMarked;
