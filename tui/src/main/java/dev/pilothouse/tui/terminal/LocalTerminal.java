@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,6 +55,7 @@ public final class LocalTerminal implements Link, AutoCloseable {
   private @Nullable TerminalInput input;
   private @Nullable Object previousWindowChanged;
   private @Nullable Object previousContinued;
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private volatile boolean taken;
 
   private LocalTerminal(Terminal terminal, Capabilities capabilities) {
@@ -134,6 +137,23 @@ public final class LocalTerminal implements Link, AutoCloseable {
           });
     } catch (RejectedExecutionException closed) {
       written.run();
+    }
+  }
+
+  /**
+   * The session here is over: {@link #await} returns. The terminal is restored by {@link #close()}.
+   */
+  @Override
+  public void close(int exitStatus) {
+    ended.complete(exitStatus);
+  }
+
+  /** Waits for the end of the session and answers with its exit status. */
+  public int await() throws InterruptedException {
+    try {
+      return ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it is only ever completed", e);
     }
   }
 

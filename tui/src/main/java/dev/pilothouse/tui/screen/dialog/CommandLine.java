@@ -79,8 +79,16 @@ public record CommandLine(TextField typed, List<String> candidates) implements S
   public List<Binding> bindings(World world) {
     return List.of(
         Binding.of("Enter", "run", "run the command", this::run),
-        Binding.of("Tab", "complete", "complete the word", () -> Step.of(this, new Effect.Complete(typed.text()))),
-        Binding.of("Esc ^C", "leave", "leave without running it", () -> Step.of(this, new Effect.Close())));
+        Binding.of(
+            "Tab",
+            "complete",
+            "complete the word",
+            () -> Step.of(this, new Effect.Complete(typed.text()))),
+        Binding.of(
+            "Esc ^C",
+            "leave",
+            "leave without running it",
+            () -> Step.of(this, new Effect.Close())));
   }
 
   private Step run() {
@@ -95,7 +103,12 @@ public record CommandLine(TextField typed, List<String> candidates) implements S
     PromptRow.paint(frame, line, world.theme(), ":", typed, "");
     if (candidates.size() > 1) {
       Rect above = new Rect(world.rows() - 3, 0, 1, world.columns());
-      frame.put(above.row(), 0, above.columns(), " " + String.join("  ", candidates), world.theme().style(Role.STATUS_BAR));
+      frame.put(
+          above.row(),
+          0,
+          above.columns(),
+          " " + String.join("  ", candidates),
+          world.theme().style(Role.STATUS_BAR));
     }
   }
 }

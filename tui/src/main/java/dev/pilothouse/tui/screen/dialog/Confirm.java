@@ -24,7 +24,12 @@ import java.util.List;
  * @param danger whether data can be lost
  */
 public record Confirm(
-    String title, List<String> lines, String phrase, TextField typed, boolean danger, List<Effect> effects)
+    String title,
+    List<String> lines,
+    String phrase,
+    TextField typed,
+    boolean danger,
+    List<Effect> effects)
     implements Screen {
   private static final int WIDEST = 100;
 
@@ -49,7 +54,8 @@ public record Confirm(
       case Msg.Key key when !phrase.isEmpty() && types(key) ->
           Step.of(new Confirm(title, lines, phrase, typed.type(key.stroke()), danger, effects));
       case Msg.Key key -> dispatch(key.name(), world);
-      case Msg.Pasted pasted -> Step.of(this, new Effect.Say("Type it by hand.", Effect.Tone.WARNING));
+      case Msg.Pasted pasted ->
+          Step.of(this, new Effect.Say("Type it by hand.", Effect.Tone.WARNING));
       case Msg.WorldChanged m -> Step.of(this);
       case Msg.OperationNews m -> Step.of(this);
       case Msg.Submitted m -> Step.of(this);
@@ -66,13 +72,17 @@ public record Confirm(
 
   @Override
   public List<Binding> bindings(World world) {
-    Binding no = Binding.of("Esc n q", "no", "leave everything as it is", () -> Step.of(this, new Effect.Close()));
+    Binding no =
+        Binding.of(
+            "Esc n q", "no", "leave everything as it is", () -> Step.of(this, new Effect.Close()));
     if (phrase.isEmpty()) {
       return List.of(Binding.of("y", "yes", "do it", this::yes), no);
     }
-    String missing = typed.text().equals(phrase) ? "" : "Type \"" + phrase + "\" first, or Esc to leave it.";
+    String missing =
+        typed.text().equals(phrase) ? "" : "Type \"" + phrase + "\" first, or Esc to leave it.";
     return List.of(
-        Binding.of("Enter", "do it", "do it, once the phrase is typed", this::yes).unless(missing), no);
+        Binding.of("Enter", "do it", "do it, once the phrase is typed", this::yes).unless(missing),
+        no);
   }
 
   private Step yes() {
@@ -90,20 +100,31 @@ public record Confirm(
     }
     int content = Math.min(lines.size(), Math.max(1, area.rows() - 4));
     Rect inside =
-        DialogBox.paint(frame, area, world.theme(), title, content + 2, Math.min(width, area.columns() - 4));
+        DialogBox.paint(
+            frame, area, world.theme(), title, content + 2, Math.min(width, area.columns() - 4));
     for (int i = 0; i < content; i++) {
       boolean cut = i == content - 1 && content < lines.size();
       String text = cut ? "and " + (lines.size() - i) + " more" : lines.get(i);
       frame.put(
-          inside.row() + i, inside.column(), inside.columns(), text,
+          inside.row() + i,
+          inside.column(),
+          inside.columns(),
+          text,
           world.theme().style(danger && i == 0 ? Role.ERROR : Role.DIALOG));
     }
     Rect last = inside.line(content + 1);
     if (phrase.isEmpty()) {
-      frame.put(last.row(), last.column(), last.columns(), "y  yes      n  no", world.theme().style(Role.KEY));
+      frame.put(
+          last.row(),
+          last.column(),
+          last.columns(),
+          "y  yes      n  no",
+          world.theme().style(Role.KEY));
     } else {
       String ask = "Type \"" + phrase + "\": ";
-      int used = frame.put(last.row(), last.column(), CellWidth.of(ask), ask, world.theme().style(Role.KEY));
+      int used =
+          frame.put(
+              last.row(), last.column(), CellWidth.of(ask), ask, world.theme().style(Role.KEY));
       typed.paint(frame, last.after(used), world.theme().style(Role.INPUT));
     }
   }

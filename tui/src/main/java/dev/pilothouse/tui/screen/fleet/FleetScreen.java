@@ -46,7 +46,15 @@ public record FleetScreen(
 
   public static FleetScreen start() {
     return new FleetScreen(
-        false, Cursor.start(), Cursor.start(), FleetFilter.NONE, VmOrder.NAME, false, Set.of(), -1, 0);
+        false,
+        Cursor.start(),
+        Cursor.start(),
+        FleetFilter.NONE,
+        VmOrder.NAME,
+        false,
+        Set.of(),
+        -1,
+        0);
   }
 
   @Override
@@ -57,7 +65,8 @@ public record FleetScreen(
   @Override
   public Step update(Msg msg, World world) {
     return switch (msg) {
-      case Msg.Key key when digit(key) -> Step.of(withCount(count * 10 + key.name().charAt(0) - '0'));
+      case Msg.Key key when digit(key) ->
+          Step.of(withCount(count * 10 + key.name().charAt(0) - '0'));
       case Msg.Key key -> {
         Step step = settled(world).dispatch(key.name(), world);
         yield step.screen() instanceof FleetScreen fleet && fleet.count == count && count != 0
@@ -74,14 +83,18 @@ public record FleetScreen(
     };
   }
 
-  /** A count may not begin with the digits that choose a view, so it begins with 0: {@code 012j}. */
+  /**
+   * A count may not begin with the digits that choose a view, so it begins with 0: {@code 012j}.
+   */
   private boolean digit(Msg.Key key) {
     String name = key.name();
     boolean isDigit = name.length() == 1 && name.charAt(0) >= '0' && name.charAt(0) <= '9';
     return isDigit && ((count > 0 && count < 10_000) || name.equals("0"));
   }
 
-  /** Both cursors where they belong after the lists changed; marks of VMs that are gone are dropped. */
+  /**
+   * Both cursors where they belong after the lists changed; marks of VMs that are gone are dropped.
+   */
   FleetScreen settled(World world) {
     Cursor<String> h = hosts.settle(hostRows(world), r -> r, FleetLayout.of(world).listRows());
     FleetScreen scoped = with(h, vms);

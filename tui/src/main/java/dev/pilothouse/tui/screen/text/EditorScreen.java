@@ -22,14 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Edits the definition of a VM. It stays until libvirt took the change, so nothing typed is ever lost.
+ * Edits the definition of a VM. It stays until libvirt took the change, so nothing typed is ever
+ * lost.
  *
  * @param base the XML as it was
  * @param top the first visible line
  * @param saving the number of the operation that carries the change; 0 when there is none
  */
-public record EditorScreen(VmRef vm, String name, String base, TextBuffer buffer, int top, long saving)
-    implements Screen {
+public record EditorScreen(
+    VmRef vm, String name, String base, TextBuffer buffer, int top, long saving) implements Screen {
   public static EditorScreen of(VmRef vm, String name, String xml) {
     return new EditorScreen(vm, name, xml, TextBuffer.of(xml), 0, 0);
   }
@@ -66,7 +67,10 @@ public record EditorScreen(VmRef vm, String name, String base, TextBuffer buffer
 
   private Step saved(OperationRecord record) {
     if (record.state() == OperationState.SUCCEEDED) {
-      return Step.of(this, new Effect.Close(), new Effect.Say("The definition of " + name + " is changed.", Effect.Tone.INFO));
+      return Step.of(
+          this,
+          new Effect.Close(),
+          new Effect.Say("The definition of " + name + " is changed.", Effect.Tone.INFO));
     }
     Failure failure = record.failure();
     if (!record.state().terminal() || failure == null) {
@@ -95,7 +99,9 @@ public record EditorScreen(VmRef vm, String name, String base, TextBuffer buffer
         Binding.of("^S F2", "save", "show what changed, then ask libvirt to take it", this::review)
             .unless(changed ? busy : "Nothing is changed yet."),
         Binding.of(
-            "Esc ^X", "leave", "leave; asks when something is changed",
+            "Esc ^X",
+            "leave",
+            "leave; asks when something is changed",
             () ->
                 changed
                     ? Step.of(this, new Effect.Open(leaveQuestion()))
@@ -114,7 +120,12 @@ public record EditorScreen(VmRef vm, String name, String base, TextBuffer buffer
 
   private Step review() {
     List<String> lines = new ArrayList<>();
-    lines.add("Apply this to " + name + " on " + vm.host() + "? A running VM takes it up at its next start.");
+    lines.add(
+        "Apply this to "
+            + name
+            + " on "
+            + vm.host()
+            + "? A running VM takes it up at its next start.");
     lines.addAll(Diff.of(TextBuffer.of(base).lines(), buffer.lines()));
     Effect submit =
         new Effect.Submit(
@@ -133,7 +144,10 @@ public record EditorScreen(VmRef vm, String name, String base, TextBuffer buffer
     for (int i = 0; i < area.rows() && top + i < buffer.lines().size(); i++) {
       String line = Visible.line(buffer.lines().get(top + i));
       frame.put(
-          area.row() + i, area.column(), area.columns(), line.substring(Math.min(left, line.length())),
+          area.row() + i,
+          area.column(),
+          area.columns(),
+          line.substring(Math.min(left, line.length())),
           world.theme().style(Role.TEXT));
     }
     frame.cursor(area.row() + buffer.row() - top, area.column() + CellWidth.of(head) - left);
