@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.terminal.Link;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,18 @@ public interface Reception {
 
     /** The terminal is gone. */
     void hungUp();
+
+    /**
+     * The door will end this session unless a key is pressed. Called about once a second while that
+     * is near; to be shown until the next key.
+     */
+    default void idleWarning(Duration left) {}
+
+    /**
+     * Ends soon: restores the terminal, says {@code why} in a line, closes the link. The door does
+     * these itself when it takes long.
+     */
+    default void end(String why) {}
   }
 
   /**
@@ -73,6 +86,14 @@ public interface Reception {
 
     /** Calls {@code action} with columns and rows when the terminal's size changes. */
     void onResize(ResizeListener action);
+
+    /**
+     * Switches a terminal between lines (echo, Backspace, Enter, Ctrl-C and Ctrl-D as usual; a line
+     * feed goes out as CR LF), which {@link #run} begins with, and bytes exactly as they are, which
+     * {@link #lineShell} always has and full-screen work needs. Without a terminal it has no
+     * effect.
+     */
+    default void rawKeys(boolean on) {}
   }
 
   /** Hears a terminal's new size in cells. */

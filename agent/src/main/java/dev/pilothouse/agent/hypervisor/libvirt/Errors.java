@@ -78,6 +78,10 @@ final class Errors {
     if (low.contains("cannot allocate memory") || low.contains("no space left")) {
       return new Failure(ErrorCode.NO_CAPACITY, message);
     }
+    if (low.contains("file name too long")) {
+      return new Failure(
+          ErrorCode.BAD_INPUT, message, "Choose a shorter name; libvirt makes it a file name.");
+    }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);
       case 3, 26, 74, 84 -> new Failure(ErrorCode.UNSUPPORTED, message);

@@ -42,8 +42,8 @@ class TestDriverTest extends HypervisorContract {
   }
 
   @Override
-  protected String definition(String escapedName) {
-    return TestVm.xml("test", escapedName, "<type>hvm</type>");
+  protected String definition(String name) {
+    return TestVm.xml("test", name);
   }
 
   @Override

@@ -25,8 +25,8 @@ class SimulatedHypervisorTest extends HypervisorContract {
   }
 
   @Override
-  protected String definition(String escapedName) {
-    return TestVm.xml("kvm", escapedName, "<type>hvm</type>");
+  protected String definition(String name) {
+    return TestVm.xml("kvm", name);
   }
 
   @Override

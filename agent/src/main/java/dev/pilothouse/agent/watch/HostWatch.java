@@ -1,0 +1,207 @@
+package dev.pilothouse.agent.watch;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.fleet.bus.AgentLine;
+import dev.pilothouse.fleet.bus.BusUnavailableException;
+import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.fleet.model.Notice.Severity;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one host and tells the fleet. Two threads: one for VMs, one for the heartbeat, which goes
+ * on while a long list is read or libvirt does not answer.
+ */
+public final class HostWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostWatch.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration RECONCILE = Duration.ofSeconds(30);
+
+  /** Events of one action come together; looking once for all of them saves calls. */
+  private static final Duration GATHER = Duration.ofMillis(15);
+
+  /** From here on one list is cheaper than looking at each. */
+  private static final int MANY = 50;
+
+  private final Hypervisor hypervisor;
+  private final AgentLine line;
+  private final Clock clock;
+  private final String host;
+  private final Picture picture;
+  private final Teller teller;
+  private final Sampler sampler = new Sampler();
+  private final Queue<HypervisorEvent.VmChanged> heard = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean gathering = new AtomicBoolean();
+  private final ScheduledExecutorService watch = thread("host-watch");
+  private final ScheduledExecutorService heart = thread("host-heartbeat");
+  private final Subscription bus;
+  private boolean lost;
+
+  /** Starts at once; the first full list follows as soon as libvirt gives it. */
+  public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
+    return new HostWatch(hypervisor, line, clock);
+  }
+
+  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock) {
+    this.hypervisor = hypervisor;
+    this.line = line;
+    this.clock = clock;
+    this.host = hypervisor.hostName();
+    this.picture = new Picture(host);
+    this.teller = new Teller(line, picture);
+    every(heart, HEARTBEAT, this::beat);
+    every(watch, RECONCILE, this::reconcile);
+    soon(this::sample, Duration.ofMillis(500));
+    hypervisor.listen(this::hear);
+    bus =
+        line.onConnection(
+            up -> {
+              if (up) {
+                soon(teller::again, Duration.ZERO);
+              }
+            });
+  }
+
+  private void beat() {
+    var facts = hypervisor.facts();
+    try {
+      line.publish(List.of(new FleetEvent.HostReported(host, facts, clock.instant())));
+    } catch (BusUnavailableException e) {
+      LOG.debug("no heartbeat: the bus is away", e);
+    }
+  }
+
+  /** On the hypervisor's thread: must not block. */
+  private void hear(HypervisorEvent event) {
+    switch (event) {
+      case HypervisorEvent.VmChanged changed -> {
+        heard.add(changed);
+        if (gathering.compareAndSet(false, true)) {
+          soon(this::look, GATHER);
+        }
+      }
+      case HypervisorEvent.Connected connected -> soon(this::connected, Duration.ZERO);
+      case HypervisorEvent.ConnectionLost gone -> soon(() -> lost(gone.why()), Duration.ZERO);
+    }
+  }
+
+  private void look() {
+    gathering.set(false);
+    List<HypervisorEvent.VmChanged> batch = new ArrayList<>();
+    for (var event = heard.poll(); event != null; event = heard.poll()) {
+      batch.add(event);
+    }
+    Set<UUID> changed = new LinkedHashSet<>();
+    batch.forEach(event -> changed.add(event.vm()));
+    try {
+      if (changed.size() >= MANY) {
+        reconcile();
+      } else {
+        List<FleetEvent> news = new ArrayList<>();
+        for (UUID vm : changed) {
+          news.addAll(picture.seen(vm, hypervisor.find(vm)));
+        }
+        teller.tell(news);
+      }
+    } finally {
+      DomainWatcher.notices(host, batch, clock.instant()).forEach(teller::tell);
+    }
+  }
+
+  private void reconcile() {
+    teller.tell(picture.listed(hypervisor.list()));
+  }
+
+  private void connected() {
+    if (lost) {
+      lost = false;
+      tell(Severity.INFO, "libvirt is back");
+    }
+    heart.execute(guarded(this::beat));
+    reconcile();
+  }
+
+  private void lost(String why) {
+    lost = true;
+    heart.execute(guarded(this::beat));
+    tell(Severity.ALERT, "libvirt is lost: " + why);
+  }
+
+  private void tell(Severity severity, String what) {
+    teller.tell(new Notice(clock.instant(), severity, host, null, "", what));
+  }
+
+  private void sample() {
+    Instant before = clock.instant();
+    try {
+      var times = hypervisor.cpuTimes();
+      teller.tell(picture.sampled(sampler.sample(times, clock.instant())));
+    } finally {
+      soon(this::sample, Sampler.pause(Duration.between(before, clock.instant())));
+    }
+  }
+
+  private void soon(Runnable task, Duration delay) {
+    try {
+      var unused = watch.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the watch has ended", e);
+    }
+  }
+
+  private static void every(ScheduledExecutorService on, Duration pause, Runnable task) {
+    long millis = pause.toMillis();
+    var unused = on.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** One failure must not end the watch. */
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (OperationException e) {
+        if (e.failure().code() == ErrorCode.HYPERVISOR_LOST) {
+          LOG.debug("libvirt is lost", e);
+        } else {
+          LOG.warn("watching", e);
+        }
+      } catch (RuntimeException e) {
+        LOG.error("watching", e);
+      }
+    };
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name(name).daemon().factory());
+  }
+
+  /** Ends the watch; hypervisor and line stay open, for they are the caller's. */
+  @Override
+  public void close() {
+    hypervisor.listen(event -> {});
+    bus.close();
+    watch.shutdownNow();
+    heart.shutdownNow();
+  }
+}

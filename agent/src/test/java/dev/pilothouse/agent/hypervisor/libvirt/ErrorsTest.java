@@ -1,0 +1,50 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.fleet.operation.ErrorCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorsTest {
+  /** Messages as libvirt 9.0 words them. */
+  @ParameterizedTest
+  @CsvSource({
+    "55, Requested operation is not valid: domain is already running, WRONG_STATE",
+    "55, Requested operation is not valid: domain is not running, WRONG_STATE",
+    "55, Requested operation is not valid: domain with name 'x' already exists, NAME_TAKEN",
+    "9, operation failed: domain 'x' already exists with uuid y, NAME_TAKEN",
+    "9, operation failed: something else, REFUSED",
+    "42, Domain not found: no domain with matching uuid, NOT_FOUND",
+    "92, XML document failed to validate against schema, BAD_INPUT",
+    "27, XML error: name x cannot contain '/', BAD_INPUT",
+    "1, internal error: qemu unexpectedly closed the monitor: Cannot allocate memory, NO_CAPACITY",
+    "38, Unable to write: No space left on device, NO_CAPACITY",
+    "38, Failed to create file '/etc/libvirt/qemu/xx.xml': File name too long, BAD_INPUT",
+    "2, out of memory, NO_CAPACITY",
+    "67, unsupported configuration: no such video, UNSUPPORTED",
+    "86, Guest agent is not responding, GUEST_SILENT",
+    "68, Timed out during operation: cannot acquire state change lock, WRONG_STATE",
+    "88, access denied, DENIED",
+    "4711, from the future, REFUSED"
+  })
+  void every_number_has_a_code(int number, String message, ErrorCode code) {
+    assertThat(Errors.failure(number, 10, message).code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 38, 55, 77, 110, 999})
+  void every_failure_has_a_hint(int number) {
+    assertThat(Errors.failure(number, 10, "whatever").hint()).isNotBlank();
+  }
+
+  @Test
+  void libvirts_words_for_events() {
+    assertThat(Words.event(2, 0)).isEqualTo("started (booted)");
+    assertThat(Words.event(5, 1)).isEqualTo("stopped (destroyed)");
+    assertThat(Words.event(5, 99)).isEqualTo("stopped (unknown)");
+    assertThat(Words.event(99, 0)).isEqualTo("lifecycle event 99");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pilothouse.server.session;
+
+import dev.pilothouse.server.auth.Source;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.Readable;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.threads.ThreadUtils;
+import org.apache.sshd.server.ServerFactoryManager;
+import org.apache.sshd.server.session.ServerSessionImpl;
+
+/**
+ * One connection. It knows how much is waiting to be read by its peer and for how long, whatever
+ * wrote it, so that a peer that stopped reading can be shed.
+ */
+public final class DoorSession extends ServerSessionImpl {
+  private static final String KEEPALIVE = "keepalive@openssh.com";
+
+  private final Object meter = new Object();
+  private final Source source;
+  private final String from;
+  private final long openedAt = System.nanoTime();
+  private final AtomicBoolean startingUp = new AtomicBoolean(true);
+  private volatile long heardAt = openedAt;
+  private volatile long loggedInAt;
+  private volatile long quietSince = openedAt;
+  private volatile String why = "closed";
+  private int unanswered;
+  private long unsent;
+  private long progressAt = openedAt;
+
+  DoorSession(ServerFactoryManager server, IoSession io) throws Exception {
+    super(server, io);
+    this.source = Source.of(io.getRemoteAddress());
+    this.from = Source.shown(io.getRemoteAddress());
+  }
+
+  Source source() {
+    return source;
+  }
+
+  /** Address and port of the peer. */
+  public String from() {
+    return from;
+  }
+
+  /** Nanoseconds on the clock of {@link System#nanoTime()}. */
+  long openedAt() {
+    return openedAt;
+  }
+
+  /** Bytes handed over and not yet taken by the peer's side of the network. */
+  long unsent() {
+    synchronized (meter) {
+      return unsent;
+    }
+  }
+
+  /** For how long bytes have waited without any being taken, in nanoseconds. */
+  long stalledFor(long now) {
+    synchronized (meter) {
+      return unsent == 0 ? 0 : now - progressAt;
+    }
+  }
+
+  @Override
+  public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+    return metered(buffer, () -> super.writePacket(buffer));
+  }
+
+  @Override
+  public IoWriteFuture writePacket(Buffer buffer, long timeout, TimeUnit unit) throws IOException {
+    return metered(buffer, () -> super.writePacket(buffer, timeout, unit));
+  }
+
+  private interface Write {
+    IoWriteFuture write() throws IOException;
+  }
+
+  /**
+   * Writes as one of the library's own threads, so that a key exchange under way queues the packet
+   * instead of holding the caller until a peer that may never answer has finished it.
+   */
+  private IoWriteFuture metered(Buffer buffer, Write write) throws IOException {
+    int size = buffer.available();
+    synchronized (meter) {
+      if (unsent == 0) {
+        progressAt = System.nanoTime();
+      }
+      unsent += size;
+    }
+    IoWriteFuture future;
+    try {
+      future = ThreadUtils.runAsInternal(write::write);
+    } catch (IOException | RuntimeException e) {
+      taken(size);
+      throw e;
+    } catch (Exception e) {
+      taken(size);
+      throw new IOException(e);
+    }
+    future.addListener(done -> taken(size));
+    return future;
+  }
+
+  private void taken(int size) {
+    synchronized (meter) {
+      unsent -= size;
+      progressAt = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void messageReceived(Readable buffer) throws Exception {
+    heardAt = System.nanoTime();
+    super.messageReceived(buffer);
+  }
+
+  /** True once: when the connection stops being one that has not logged in. */
+  boolean startedUp() {
+    return startingUp.getAndSet(false);
+  }
+
+  void loggedIn(long now) {
+    loggedInAt = now;
+    quietSince = now;
+  }
+
+  long loggedInAt() {
+    return loggedInAt;
+  }
+
+  /** Since when no channel has been open, given whether there is one now. */
+  long quietSince(boolean channels, long now) {
+    if (channels) {
+      quietSince = now;
+    }
+    return quietSince;
+  }
+
+  /**
+   * Asks a silent peer for a sign of life.
+   *
+   * @param every nanoseconds of silence before each question
+   * @return false when {@code most} questions went unanswered
+   */
+  boolean keepAlive(long now, long every, int most) throws IOException {
+    long silent = now - heardAt;
+    if (silent < every) {
+      unanswered = 0;
+    } else if (silent >= every * (unanswered + 1)) {
+      if (unanswered >= most) {
+        return false;
+      }
+      unanswered++;
+      Buffer question = createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
+      question.putString(KEEPALIVE);
+      question.putBoolean(true);
+      request(question, KEEPALIVE, (command, answer) -> {});
+    }
+    return true;
+  }
+
+  String why() {
+    return why;
+  }
+
+  /** Closes without another byte to a peer that does not read anyway. */
+  public void shed(String reason) {
+    why = reason;
+    close(true);
+  }
+
+  /** Tells the peer why, then closes. */
+  public void dismiss(String reason) {
+    why = reason;
+    try {
+      disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, reason);
+    } catch (IOException e) {
+      close(true);
+    }
+  }
+}

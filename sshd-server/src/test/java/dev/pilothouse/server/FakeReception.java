@@ -1,0 +1,228 @@
+package dev.pilothouse.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.Reception;
+import dev.pilothouse.tui.terminal.Link;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A small working reception: an echoing text UI and a few commands with awkward habits. */
+final class FakeReception implements Reception {
+  static final String ENTER = "\033[?1049h";
+  static final String LEAVE = "\033[?1049l";
+
+  /** What happened, such as {@code open alice} or {@code interrupted}. */
+  final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+  final AtomicInteger openTuis = new AtomicInteger();
+
+  /** When set, a text UI that is asked to end does nothing. */
+  volatile boolean stubborn;
+
+  @Override
+  public TuiSession openTui(Principal who, Link link, TerminalDescription terminal) {
+    events.add("open " + who.name() + " " + who.role() + " " + who.origin());
+    openTuis.incrementAndGet();
+    EchoTui tui = new EchoTui(link);
+    tui.say(
+        ENTER
+            + "READY %s %dx%d %s\r\n"
+                .formatted(
+                    terminal.type(),
+                    terminal.columns(),
+                    terminal.rows(),
+                    new java.util.TreeMap<>(terminal.environment())));
+    return tui;
+  }
+
+  private final class EchoTui implements TuiSession {
+    private final Link link;
+    private final StringBuilder waiting = new StringBuilder();
+    private boolean writing;
+    private boolean flooding;
+    private boolean closed;
+
+    EchoTui(Link link) {
+      this.link = link;
+    }
+
+    synchronized void say(String text) {
+      waiting.append(text);
+      pump();
+    }
+
+    private void pump() {
+      if (!writing && !closed && (flooding || !waiting.isEmpty())) {
+        writing = true;
+        byte[] bytes = (flooding ? "x".repeat(8000) : waiting.toString()).getBytes(UTF_8);
+        waiting.setLength(0);
+        link.write(bytes, this::written);
+      }
+    }
+
+    private synchronized void written() {
+      writing = false;
+      pump();
+    }
+
+    @Override
+    public synchronized void received(byte[] bytes, int offset, int length) {
+      String keys = new String(bytes, offset, length, UTF_8);
+      if (keys.contains("F")) {
+        flooding = true;
+        pump();
+      } else if (keys.contains("q")) {
+        leave("bye", 5);
+      } else {
+        say("<" + keys + ">\r\n");
+      }
+    }
+
+    private void leave(String text, int status) {
+      if (!closed) {
+        closed = true;
+        byte[] bytes = (LEAVE + text + "\r\n").getBytes(UTF_8);
+        link.write(bytes, () -> {});
+        link.close(status);
+        openTuis.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void resized(int columns, int rows) {
+      say("size %dx%d\r\n".formatted(columns, rows));
+    }
+
+    @Override
+    public synchronized void hungUp() {
+      events.add("hung up");
+      if (!closed) {
+        closed = true;
+        openTuis.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void idleWarning(Duration left) {
+      say("idle, " + left.toSeconds() + " s left\r\n");
+    }
+
+    @Override
+    public synchronized void end(String why) {
+      if (!stubborn) {
+        leave(why, 7);
+      }
+    }
+  }
+
+  @Override
+  public int run(Principal who, List<String> words, CommandStreams streams) {
+    PrintStream out = new PrintStream(streams.out(), true, UTF_8);
+    PrintStream err = new PrintStream(streams.err(), true, UTF_8);
+    events.add("run " + words);
+    try {
+      return switch (words.getFirst()) {
+        case "words" -> {
+          words.forEach(word -> out.println("[" + word + "]"));
+          yield 0;
+        }
+        case "whoami" -> {
+          out.println(who.name() + " " + who.role() + " " + who.origin());
+          yield 0;
+        }
+        case "exit" -> Integer.parseInt(words.get(1));
+        case "both" -> {
+          out.println("to out");
+          err.println("to err");
+          yield 3;
+        }
+        case "terminal" -> {
+          out.println(streams.terminal().map(t -> t.type() + " " + t.environment()).orElse("none"));
+          yield 0;
+        }
+        case "count" -> {
+          out.println(streams.in().readAllBytes().length);
+          yield 0;
+        }
+        case "cat" -> {
+          streams.in().transferTo(streams.out());
+          yield 0;
+        }
+        case "ask" -> {
+          out.print("Sure? ");
+          String line = new BufferedReader(new InputStreamReader(streams.in(), UTF_8)).readLine();
+          out.println("you said " + line);
+          yield 0;
+        }
+        case "block" -> block(streams, err);
+        case "flood" -> flood(streams);
+        case "fail" -> throw new IllegalStateException("this is meant to fail");
+        default -> {
+          err.println("unknown: " + words);
+          yield 2;
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int block(CommandStreams streams, PrintStream err) {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    streams.onInterrupt(interrupted::countDown);
+    err.println("blocking");
+    try {
+      interrupted.await();
+    } catch (InterruptedException e) {
+      events.add("cancelled");
+      return 1;
+    }
+    events.add("interrupted");
+    err.println("interrupted");
+    return 130;
+  }
+
+  private int flood(CommandStreams streams) {
+    byte[] bytes = "y\n".repeat(4096).getBytes(UTF_8);
+    long written = 0;
+    try {
+      while (true) {
+        streams.out().write(bytes);
+        written += bytes.length;
+      }
+    } catch (IOException e) {
+      events.add("flood ended after " + written);
+      return 1;
+    }
+  }
+
+  @Override
+  public int lineShell(Principal who, CommandStreams streams) {
+    PrintStream out = new PrintStream(streams.out(), true, UTF_8);
+    streams.onInterrupt(() -> events.add("shell interrupt"));
+    out.print("shell of " + who.name() + "\r\n");
+    try {
+      for (int b = streams.in().read(); b >= 0; b = streams.in().read()) {
+        if (b == 'q') {
+          out.print("bye\r\n");
+          return 4;
+        }
+        out.print("{" + b + "}\r\n");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return 0;
+  }
+}
