@@ -1,0 +1,40 @@
+package dev.pilothouse.agent.operation;
+
+import dev.pilothouse.agent.operation.definition.DefineVmHandler;
+import dev.pilothouse.agent.operation.definition.DeleteVmHandler;
+import dev.pilothouse.agent.operation.definition.EditVmHandler;
+import dev.pilothouse.agent.operation.definition.ReadXmlHandler;
+import dev.pilothouse.agent.operation.definition.RenameVmHandler;
+import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
+import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
+import dev.pilothouse.agent.operation.power.PauseVmHandler;
+import dev.pilothouse.agent.operation.power.RebootVmHandler;
+import dev.pilothouse.agent.operation.power.ResetVmHandler;
+import dev.pilothouse.agent.operation.power.ResumeVmHandler;
+import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
+import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.fleet.operation.Operation;
+
+/** Who carries out what; a new operation does not compile until it stands here. */
+final class Handlers {
+  private Handlers() {}
+
+  static Handler of(Operation operation) {
+    return switch (operation) {
+      case Operation.StartVm o -> new StartVmHandler(o);
+      case Operation.ShutdownVm o -> new ShutdownVmHandler(o);
+      case Operation.RebootVm o -> new RebootVmHandler(o);
+      case Operation.ResetVm o -> new ResetVmHandler(o);
+      case Operation.ForceOffVm o -> new ForceOffVmHandler(o);
+      case Operation.PauseVm o -> new PauseVmHandler(o);
+      case Operation.ResumeVm o -> new ResumeVmHandler(o);
+      case Operation.SetAutostart o -> new SetAutostartHandler(o);
+      case Operation.RenameVm o -> new RenameVmHandler(o);
+      case Operation.DeleteVm o -> new DeleteVmHandler(o);
+      case Operation.DefineVm o -> new DefineVmHandler(o);
+      case Operation.EditVm o -> new EditVmHandler(o);
+      case Operation.ReadXml o -> new ReadXmlHandler(o);
+    };
+  }
+}

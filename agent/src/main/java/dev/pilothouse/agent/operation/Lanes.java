@@ -1,0 +1,121 @@
+package dev.pilothouse.agent.operation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on one VM run one at a time, in the order they came; on the whole host at most {@code
+ * slots} run at once. Says what each waiting one waits for. Thread-safe.
+ */
+final class Lanes {
+  /** Hears what an operation waits for, whenever that changes; must not block. */
+  @FunctionalInterface
+  interface Listener {
+    void waits(long number, String phase);
+  }
+
+  private final int slots;
+  private final Executor pool;
+  private final Listener listener;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final Map<UUID, Long> runningOn = new HashMap<>();
+  private int running;
+  private boolean stopped;
+
+  Lanes(int slots, Executor pool, Listener listener) {
+    this.slots = slots;
+    this.pool = pool;
+    this.listener = listener;
+  }
+
+  /**
+   * Puts an operation at the end of its lane.
+   *
+   * @param vm the VM whose lane it is; null for none
+   */
+  synchronized void add(long number, @Nullable UUID vm, Runnable task) {
+    waiting.add(new Waiting(number, vm, task));
+    advance();
+  }
+
+  /** Takes an operation out that has not begun; false when it has, or is not here. */
+  synchronized boolean withdraw(long number) {
+    boolean found = waiting.removeIf(w -> w.number == number);
+    if (found) {
+      advance();
+    }
+    return found;
+  }
+
+  /** Nothing begins any more. */
+  synchronized void stop() {
+    stopped = true;
+    waiting.clear();
+  }
+
+  private void advance() {
+    Map<UUID, Long> ahead = new HashMap<>(runningOn);
+    Iterator<Waiting> each = waiting.iterator();
+    while (each.hasNext() && !stopped) {
+      Waiting next = each.next();
+      Long before = next.vm == null ? null : ahead.put(next.vm, next.number);
+      if (before != null) {
+        tell(next, "waiting for operation " + before + " on this VM");
+      } else if (running >= slots) {
+        tell(next, "waiting: " + slots + " operations run on this host");
+      } else {
+        each.remove();
+        begin(next);
+      }
+    }
+  }
+
+  private void begin(Waiting next) {
+    running++;
+    if (next.vm != null) {
+      runningOn.put(next.vm, next.number);
+    }
+    pool.execute(
+        () -> {
+          try {
+            next.task.run();
+          } finally {
+            end(next);
+          }
+        });
+  }
+
+  private synchronized void end(Waiting done) {
+    running--;
+    if (done.vm != null) {
+      runningOn.remove(done.vm);
+    }
+    advance();
+  }
+
+  private void tell(Waiting who, String phase) {
+    if (!phase.equals(who.told)) {
+      who.told = phase;
+      listener.waits(who.number, phase);
+    }
+  }
+
+  private static final class Waiting {
+    private final long number;
+    private final @Nullable UUID vm;
+    private final Runnable task;
+    private String told = "";
+
+    Waiting(long number, @Nullable UUID vm, Runnable task) {
+      this.number = number;
+      this.vm = vm;
+      this.task = task;
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.pilothouse.agent.operation;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.operation.definition.DefineVmHandler;
+import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.fleet.bus.AgentLine;
+import dev.pilothouse.fleet.bus.AgentLine.Delivery;
+import dev.pilothouse.fleet.bus.BusUnavailableException;
+import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Order;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the operations that people order on one host: none is lost, none done twice, each
+ * ends in a state that is true. Its parts, in the order an operation meets them: {@link Intake},
+ * {@link Journal}, {@link Lanes}, {@link Execution}, {@link Reporter}.
+ */
+public final class OperationRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+
+  private final AgentLine line;
+  private final Hypervisor hypervisor;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final RunnerSettings settings;
+  private final Records records;
+  private final ProgressTeller teller;
+  private final Reporter reporter;
+  private final Lanes lanes;
+  private final Intake intake;
+  private final Crew crew;
+  private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
+  private final List<Subscription> subscriptions = new ArrayList<>();
+
+  private OperationRunner(
+      AgentLine line,
+      Hypervisor hypervisor,
+      Journal journal,
+      InstantSource clock,
+      RunnerSettings settings) {
+    this.line = line;
+    this.hypervisor = hypervisor;
+    this.journal = journal;
+    this.clock = clock;
+    this.settings = settings;
+    this.records = new Records(line);
+    this.teller = new ProgressTeller(line);
+    this.crew = new Crew(settings.slots());
+    this.reporter = new Reporter(line, journal, clock, this::landed);
+    this.lanes = new Lanes(settings.slots(), crew.operations(), (n, p) -> teller.say(n, -1, p));
+    this.intake =
+        new Intake(line, journal, clock, settings, hypervisor.hostName(), new FromIntake());
+  }
+
+  /**
+   * First settles what an earlier run left unfinished, then takes orders.
+   *
+   * @param stateDirectory where the journal lies; of this agent alone
+   * @throws IOException when the journal cannot be used; the message says what to do
+   */
+  public static OperationRunner start(
+      Path stateDirectory,
+      AgentLine line,
+      Hypervisor hypervisor,
+      InstantSource clock,
+      RunnerSettings settings)
+      throws IOException {
+    return start(new Journal(stateDirectory, clock), line, hypervisor, clock, settings);
+  }
+
+  static OperationRunner start(
+      Journal journal,
+      AgentLine line,
+      Hypervisor hypervisor,
+      InstantSource clock,
+      RunnerSettings settings) {
+    OperationRunner runner = new OperationRunner(line, hypervisor, journal, clock, settings);
+    runner.begin();
+    return runner;
+  }
+
+  private void begin() {
+    for (JournalEntry entry : journal.unreported()) {
+      if (entry.order() != null) {
+        Flight flight = new Flight(entry.order(), true);
+        flights.put(entry.id(), flight);
+        if (entry.outcome() == null) {
+          LOG.info("operation {} was left unfinished and is taken up", entry.number());
+          enqueue(flight);
+        } else {
+          flight.end(entry.outcome());
+          reporter.report(flight);
+        }
+      }
+    }
+    subscriptions.add(line.onCancel(this::cancel));
+    subscriptions.add(line.onConnection(this::connection));
+    crew.loop("reporter", reporter::run);
+    crew.loop("intake", intake::run);
+    crew.every(Duration.ofMillis(250), teller::tell);
+    crew.every(Duration.ofSeconds(1), this::lookForCancels);
+  }
+
+  /** Wakes whoever waits for that; never blocks. To be called with every event. */
+  public void onEvent(HypervisorEvent event) {
+    switch (event) {
+      case HypervisorEvent.VmChanged changed ->
+          flights.values().stream()
+              .filter(f -> changed.vm().equals(laneOf(f.order().operation())))
+              .forEach(f -> f.bell().ring());
+      case HypervisorEvent.Connected c -> flights.values().forEach(f -> f.bell().ring());
+      case HypervisorEvent.ConnectionLost l -> {}
+    }
+  }
+
+  /**
+   * Takes no more orders and gives what runs a few seconds to end; the rest stays in the journal
+   * for the next run. Close the hypervisor after this, so that what hangs in it ends too.
+   */
+  @Override
+  public void close() {
+    subscriptions.forEach(Subscription::close);
+    intake.stop();
+    lanes.stop();
+    flights.values().forEach(f -> f.bell().stop());
+    crew.awaitOperations(STOP_WITHIN);
+    reporter.stop();
+    crew.close();
+    journal.close();
+  }
+
+  private void enqueue(Flight flight) {
+    lanes.add(flight.number(), laneOf(flight.order().operation()), () -> carryOut(flight));
+  }
+
+  private static @Nullable UUID laneOf(Operation operation) {
+    return operation instanceof Operation.DefineVm define
+        ? DefineVmHandler.givenUuid(define)
+        : operation.target().map(VmRef::uuid).orElse(null);
+  }
+
+  private void carryOut(Flight flight) {
+    try {
+      teller.hush(flight.number());
+      Outcome outcome =
+          mayBegin(flight)
+              ? new Execution(flight, hypervisor, journal, clock, settings, teller).run()
+              : Outcome.cancelled("it had been ended before it began");
+      teller.hush(flight.number());
+      finish(flight, outcome);
+    } catch (RunnerStoppedException e) {
+      LOG.info("operation {} stays in the journal for the next run", flight.number());
+    }
+  }
+
+  /** Says RUNNING. Without the bus it goes on: the outcome will be told when the bus is back. */
+  private boolean mayBegin(Flight flight) {
+    Order order = flight.order();
+    JournalEntry entry = journal.find(order.id());
+    boolean untouched = entry == null || entry.begun() == 0;
+    if (untouched && flight.cancelRequested()) {
+      return false;
+    }
+    if (flight.readsOnly()) {
+      return true;
+    }
+    try {
+      OperationRecord record =
+          records.become(order, OperationState.RUNNING, untouched ? "begins" : "finding out", null);
+      return !untouched || (record != null && !record.state().terminal());
+    } catch (BusUnavailableException e) {
+      return true;
+    }
+  }
+
+  private void finish(Flight flight, Outcome outcome) {
+    if (!flight.readsOnly()) {
+      try {
+        journal.ended(flight.order().id(), outcome);
+      } catch (RuntimeException e) {
+        LOG.error("the outcome of operation {} cannot be journaled", flight.number(), e);
+      }
+    }
+    flight.end(outcome);
+    reporter.report(flight);
+  }
+
+  private void landed(Flight flight) {
+    flights.remove(flight.order().id(), flight);
+  }
+
+  private void cancel(long number) {
+    flights.values().stream().filter(f -> f.number() == number).forEach(this::cancel);
+  }
+
+  private void cancel(Flight flight) {
+    flight.requestCancel();
+    JournalEntry entry = journal.find(flight.order().id());
+    boolean untouched = entry == null || entry.begun() == 0;
+    if (untouched && lanes.withdraw(flight.number())) {
+      crew.aside().execute(() -> finish(flight, Outcome.cancelled("cancelled before it began")));
+    }
+  }
+
+  private void connection(boolean up) {
+    if (up) {
+      intake.busIsBack();
+      reporter.busIsBack();
+    }
+  }
+
+  /** A lost ring must not lose a cancel. */
+  private void lookForCancels() {
+    try {
+      for (Flight flight : flights.values()) {
+        if (flight.outcome() == null && !flight.cancelRequested()) {
+          OperationRecord record = records.read(flight.order());
+          if (record != null && record.cancelRequested()) {
+            cancel(flight);
+          }
+        }
+      }
+    } catch (BusUnavailableException e) {
+      LOG.debug("the bus is away; cancels will be seen when it is back");
+    }
+  }
+
+  private final class FromIntake implements Intake.Next {
+    @Override
+    public boolean attach(Order order, Delivery delivery) {
+      Flight flight = flights.get(order.id());
+      return flight != null && flight.attach(delivery);
+    }
+
+    @Override
+    public void carryOut(Flight flight) {
+      flights.put(flight.order().id(), flight);
+      if (flight.readsOnly()) {
+        try {
+          crew.reads().execute(() -> OperationRunner.this.carryOut(flight));
+        } catch (RejectedExecutionException e) {
+          throw new RunnerStoppedException();
+        }
+      } else {
+        enqueue(flight);
+      }
+    }
+
+    @Override
+    public void report(Flight flight) {
+      flights.put(flight.order().id(), flight);
+      reporter.report(flight);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.pilothouse.agent.operation;
+
+import dev.pilothouse.fleet.operation.Role;
+import java.time.Duration;
+
+/**
+ * What a host's owner decides about operations on it.
+ *
+ * @param ceiling what this role may not do, nobody may do on this host, whoever signs
+ * @param slots how many operations run at the same time
+ * @param newOrdersWait how long an order that has not begun waits for a lost libvirt
+ * @param settleWait how long an operation of unknown outcome waits for a lost libvirt before it is
+ *     INTERRUPTED
+ */
+public record RunnerSettings(Role ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+  public RunnerSettings {
+    if (slots < 1) {
+      throw new IllegalArgumentException("at least one operation must be able to run");
+    }
+  }
+
+  public static RunnerSettings standard() {
+    return new RunnerSettings(Role.ADMIN, 8, Duration.ofSeconds(10), Duration.ofMinutes(2));
+  }
+}

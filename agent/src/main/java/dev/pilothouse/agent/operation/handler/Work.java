@@ -1,0 +1,58 @@
+package dev.pilothouse.agent.operation.handler;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One operation under way, as its handler sees it. */
+public interface Work {
+  /** The order's id; whatever is derived from it is the same after a restart. */
+  UUID id();
+
+  Hypervisor hypervisor();
+
+  Instant now();
+
+  /**
+   * Tells people how far it is.
+   *
+   * @param percent 0 to 100, or -1 when it cannot be told
+   */
+  void progress(int percent, String phase);
+
+  /** Writes a fact to the journal's disk, for {@link Handler#settle}. */
+  void note(String fact, String value);
+
+  /** A fact from {@link Handler#look} or {@link #note}; null when there is none. */
+  @Nullable String noted(String fact);
+
+  /** Whether a person asked to cancel; only cancellable operations need to look. */
+  boolean cancelRequested();
+
+  /**
+   * Sleeps until something may have changed (a hypervisor's event, a cancel), but not longer than
+   * {@code atMost}.
+   *
+   * @throws RunnerStoppedException when the agent stops: let it pass, the next run settles
+   */
+  void await(Duration atMost);
+
+  /** For people: how long the present attempt has taken, such as {@code 0.8 s}. */
+  String took();
+
+  /** The VM as it is now; NOT_FOUND when it is not there. */
+  default Vm vm(VmRef ref) {
+    return hypervisor()
+        .find(ref.uuid())
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    ErrorCode.NOT_FOUND, "there is no VM " + ref.uuid() + " on this host"));
+  }
+}

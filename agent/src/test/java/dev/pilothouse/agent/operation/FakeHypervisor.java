@@ -1,0 +1,340 @@
+package dev.pilothouse.agent.operation;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.fleet.model.GuestOs;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** VMs in memory that keep count of every effect, on a connection that breaks on demand. */
+final class FakeHypervisor implements Hypervisor {
+  static final String HOST = "h1";
+
+  /** What happens to the next call of a method. */
+  enum Fault {
+    LOST_BEFORE,
+    LOST_AFTER
+  }
+
+  /** Every effect, as {@code start web}. */
+  final List<String> effects = new CopyOnWriteArrayList<>();
+
+  volatile boolean guestsObey = true;
+  volatile boolean lost;
+  private final Map<UUID, Machine> machines = new LinkedHashMap<>();
+  private final Map<String, Fault> faults = new HashMap<>();
+  private final Map<String, CountDownLatch> blocks = new HashMap<>();
+  private Consumer<HypervisorEvent> listener = event -> {};
+  private long starts;
+
+  private static final class Machine {
+    String name;
+    VmState state = VmState.SHUT_OFF;
+    String reason = "unknown";
+    String xml;
+    boolean autostart;
+    boolean persistent = true;
+    @Nullable Instant startedAt;
+
+    Machine(String name, String xml) {
+      this.name = name;
+      this.xml = xml;
+    }
+  }
+
+  static String xmlOf(String name, UUID uuid) {
+    return "<domain type='qemu'>\n  <name>"
+        + name
+        + "</name>\n  <uuid>"
+        + uuid
+        + "</uuid>\n  <memory unit='KiB'>65536</memory>\n</domain>\n";
+  }
+
+  synchronized VmRef add(String name, VmState state) {
+    UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Machine machine = new Machine(name, xmlOf(name, uuid));
+    machine.state = state;
+    machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
+    machines.put(uuid, machine);
+    return new VmRef(HOST, uuid);
+  }
+
+  synchronized void failNext(String method, Fault fault) {
+    faults.put(method, fault);
+  }
+
+  /** The next call of the method waits until the latch opens. */
+  synchronized CountDownLatch blockNext(String method) {
+    CountDownLatch latch = new CountDownLatch(1);
+    blocks.put(method, latch);
+    return latch;
+  }
+
+  /** Somebody else changes a VM. */
+  synchronized void set(VmRef vm, VmState state, String reason) {
+    Machine machine = machine(vm.uuid());
+    machine.state = state;
+    machine.reason = reason;
+    machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
+    listener.accept(new HypervisorEvent.VmChanged(vm.uuid(), machine.name, reason));
+  }
+
+  synchronized void setXml(VmRef vm, String xml) {
+    machine(vm.uuid()).xml = xml;
+  }
+
+  VmState state(VmRef vm) {
+    return look(vm.uuid()).orElseThrow().state();
+  }
+
+  boolean has(VmRef vm) {
+    return look(vm.uuid()).isPresent();
+  }
+
+  synchronized List<String> names() {
+    return machines.values().stream().map(m -> m.name).toList();
+  }
+
+  @Override
+  public String hostName() {
+    return HOST;
+  }
+
+  @Override
+  public HostFacts facts() {
+    return new HostFacts(
+        "fake:///", "cpu", 2, 1L << 32, 1L << 31, 0.1, "9.0.0", "none", "1", !lost);
+  }
+
+  @Override
+  public List<Vm> list() {
+    before("list");
+    synchronized (this) {
+      return machines.keySet().stream().map(u -> look(u).orElseThrow()).toList();
+    }
+  }
+
+  @Override
+  public Optional<Vm> find(UUID vm) {
+    before("find");
+    return look(vm);
+  }
+
+  @Override
+  public Map<UUID, Long> cpuTimes() {
+    return Map.of();
+  }
+
+  @Override
+  public void start(UUID vm) {
+    effect("start", vm, VmState.SHUT_OFF, m -> become(m, VmState.RUNNING, "booted"));
+  }
+
+  @Override
+  public void requestShutdown(UUID vm) {
+    effect(
+        "shutdown",
+        vm,
+        VmState.RUNNING,
+        m -> {
+          if (guestsObey) {
+            become(m, VmState.SHUT_OFF, "shutdown");
+          }
+        });
+  }
+
+  @Override
+  public void requestReboot(UUID vm) {
+    effect("reboot", vm, VmState.RUNNING, m -> {});
+  }
+
+  @Override
+  public void reset(UUID vm) {
+    effect("reset", vm, VmState.RUNNING, m -> {});
+  }
+
+  @Override
+  public void forceOff(UUID vm) {
+    effect("forceOff", vm, null, m -> become(m, VmState.SHUT_OFF, "destroyed"));
+  }
+
+  @Override
+  public void pause(UUID vm) {
+    effect("pause", vm, VmState.RUNNING, m -> m.state = VmState.PAUSED);
+  }
+
+  @Override
+  public void resume(UUID vm) {
+    effect("resume", vm, VmState.PAUSED, m -> m.state = VmState.RUNNING);
+  }
+
+  @Override
+  public void setAutostart(UUID vm, boolean on) {
+    effect("autostart", vm, null, m -> m.autostart = on);
+  }
+
+  @Override
+  public void rename(UUID vm, String newName) {
+    effect("rename", vm, VmState.SHUT_OFF, m -> m.name = newName);
+  }
+
+  @Override
+  public void undefine(UUID vm) {
+    effect("undefine", vm, null, m -> machines.remove(vm));
+  }
+
+  @Override
+  public UUID define(String xml) {
+    before("define");
+    UUID uuid = UUID.fromString(between("uuid", xml));
+    String name = between("name", xml);
+    synchronized (this) {
+      if (machines.containsKey(uuid) || names().contains(name)) {
+        throw new OperationException(ErrorCode.NAME_TAKEN, "domain exists");
+      }
+      machines.put(uuid, new Machine(name, xml));
+      effects.add("define " + name);
+    }
+    after("define");
+    return uuid;
+  }
+
+  @Override
+  public void redefine(UUID vm, String xml) {
+    effect("redefine", vm, null, m -> m.xml = xml);
+  }
+
+  @Override
+  public String xml(UUID vm, boolean inactive) {
+    before("xml");
+    synchronized (this) {
+      return machine(vm).xml;
+    }
+  }
+
+  @Override
+  public synchronized void listen(Consumer<HypervisorEvent> to) {
+    listener = to;
+  }
+
+  @Override
+  public void close() {}
+
+  private static String between(String tag, String xml) {
+    Matcher matcher = Pattern.compile("<" + tag + ">([^<]*)</" + tag + ">").matcher(xml);
+    if (!matcher.find()) {
+      throw new OperationException(ErrorCode.BAD_INPUT, "no " + tag);
+    }
+    return matcher.group(1);
+  }
+
+  private void effect(String method, UUID vm, @Nullable VmState needed, Consumer<Machine> change) {
+    before(method);
+    synchronized (this) {
+      Machine machine = machine(vm);
+      if (needed != null && machine.state != needed) {
+        throw new OperationException(ErrorCode.WRONG_STATE, "it is " + machine.state.word());
+      }
+      effects.add(method + " " + machine.name);
+      change.accept(machine);
+    }
+    after(method);
+  }
+
+  private void become(Machine machine, VmState state, String reason) {
+    machine.state = state;
+    machine.reason = reason;
+    machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
+  }
+
+  private Machine machine(UUID vm) {
+    Machine machine = machines.get(vm);
+    if (machine == null) {
+      throw new OperationException(ErrorCode.NOT_FOUND, "no such domain");
+    }
+    return machine;
+  }
+
+  private void before(String method) {
+    CountDownLatch latch;
+    Fault fault;
+    synchronized (this) {
+      latch = blocks.remove(method);
+      fault = faults.get(method);
+    }
+    if (latch != null) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw connectionLost();
+      }
+    }
+    if (lost) {
+      throw connectionLost();
+    }
+    if (fault == Fault.LOST_BEFORE) {
+      synchronized (this) {
+        faults.remove(method);
+      }
+      throw connectionLost();
+    }
+  }
+
+  private synchronized void after(String method) {
+    if (faults.remove(method) == Fault.LOST_AFTER) {
+      throw connectionLost();
+    }
+  }
+
+  private static OperationException connectionLost() {
+    return new OperationException(ErrorCode.HYPERVISOR_LOST, "the connection is lost");
+  }
+
+  private synchronized Optional<Vm> look(UUID uuid) {
+    Machine m = machines.get(uuid);
+    return m == null
+        ? Optional.empty()
+        : Optional.of(
+            new Vm(
+                new VmRef(HOST, uuid),
+                m.name,
+                m.state,
+                m.reason,
+                1,
+                1 << 26,
+                1 << 26,
+                -1,
+                m.startedAt,
+                m.autostart,
+                m.persistent,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                GuestOs.unknown("fake")));
+  }
+
+  synchronized List<String> effectsOf(String name) {
+    return new ArrayList<>(effects.stream().filter(e -> e.endsWith(" " + name)).toList());
+  }
+}
