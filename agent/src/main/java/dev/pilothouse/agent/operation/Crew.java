@@ -62,7 +62,7 @@ final class Crew implements AutoCloseable {
     try {
       body.run();
     } catch (RuntimeException e) {
-      LOG.error("a periodic look failed", e);
+      LOG.error("a periodic look failed", LogSafe.of(e));
     }
   }
 

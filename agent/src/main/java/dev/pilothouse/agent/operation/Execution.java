@@ -99,7 +99,10 @@ final class Execution implements Work {
           ? Outcome.cancelled("cancelled before it began")
           : Outcome.failed(e.failure());
     } catch (UncheckedIOException e) {
-      LOG.error("operation {} cannot be journaled and is not carried out", flight.number(), e);
+      LOG.error(
+          "operation {} cannot be journaled and is not carried out",
+          flight.number(),
+          LogSafe.of(e));
       return Outcome.failed(
           new Failure(
               ErrorCode.INTERNAL,
@@ -116,7 +119,7 @@ final class Execution implements Work {
           ? settle(nothingChanged(e.failure()), true)
           : Outcome.failed(e.failure());
     } catch (RuntimeException e) {
-      LOG.error("operation {} broke off", flight.number(), e);
+      LOG.error("operation {} broke off", flight.number(), LogSafe.of(e));
       return settle(new Failure(ErrorCode.INTERNAL, "the agent broke off in the middle"), false);
     }
   }
@@ -162,7 +165,7 @@ final class Execution implements Work {
           return unknown(e.failure());
         }
       } catch (RuntimeException e) {
-        LOG.error("operation {} cannot be settled", flight.number(), e);
+        LOG.error("operation {} cannot be settled", flight.number(), LogSafe.of(e));
         return unknown(new Failure(ErrorCode.INTERNAL, "the agent failed to find it out"));
       }
     }

@@ -84,7 +84,7 @@ final class Intake {
         } catch (RunnerStoppedException e) {
           throw e;
         } catch (RuntimeException e) {
-          LOG.error("taking orders failed; trying again", e);
+          LOG.error("taking orders failed; trying again", LogSafe.of(e));
           bell.await(RETRY);
         }
       }
@@ -110,7 +110,7 @@ final class Intake {
       } catch (RunnerStoppedException e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.error("a delivery cannot be handled and is left in the queue", e);
+        LOG.error("a delivery cannot be handled and is left in the queue", LogSafe.of(e));
         return;
       }
     }
@@ -159,7 +159,7 @@ final class Intake {
     Permission needed = order.operation().verb().permission();
     if (!order.principal().may(needed)) {
       end(flight, denied(order.principal().role().name() + " may not do that"));
-    } else if (!settings.ceiling().allows(needed)) {
+    } else if (!settings.allows(needed)) {
       end(flight, denied("on this host nobody may do more than " + settings.ceiling().name()));
     } else if (!recovered && !clock.instant().isBefore(order.deadline())) {
       expire(order, delivery);
@@ -181,7 +181,10 @@ final class Intake {
       try {
         journal.taken(order);
       } catch (RuntimeException e) {
-        LOG.error("operation {} cannot be journaled and is not carried out", order.number(), e);
+        LOG.error(
+            "operation {} cannot be journaled and is not carried out",
+            order.number(),
+            LogSafe.of(e));
         end(flight, Outcome.failed(ErrorCode.INTERNAL, "the agent cannot write its journal"));
         return;
       }

@@ -28,7 +28,7 @@ class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final Duration REMEMBERED = Duration.ofDays(7);
 
-  /** Rewriting pays once this many lines and most of the file say nothing new. */
+  /** Rewriting pays once the file has grown by this many lines and to more than twice its size. */
   private static final int COMPACT_AFTER = 10_000;
 
   private final JournalFile file;
@@ -36,6 +36,7 @@ class Journal implements AutoCloseable {
   private final Codec codec = new Codec();
   private final Map<UUID, JournalEntry> entries = new LinkedHashMap<>();
   private int lines;
+  private int compactAt;
 
   /** Opens the journal in {@code directory}, which is created if there is none. */
   Journal(Path directory, InstantSource clock) throws IOException {
@@ -86,13 +87,13 @@ class Journal implements AutoCloseable {
     file.append(text(line), sync);
     apply(line);
     lines++;
-    if (lines > COMPACT_AFTER && lines > 4 * entries.size()) {
+    if (lines > compactAt) {
       try {
         compact();
       } catch (IOException e) {
         // Appending still works: nothing is lost, the file only stays long.
-        LOG.warn("the journal cannot be compacted", e);
-        lines = 0;
+        LOG.warn("the journal cannot be compacted", LogSafe.of(e));
+        compactAt = lines + COMPACT_AFTER;
       }
     }
   }
@@ -102,7 +103,7 @@ class Journal implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      LOG.warn("the journal was not closed cleanly", e);
+      LOG.warn("the journal was not closed cleanly", LogSafe.of(e));
     }
   }
 
@@ -111,7 +112,7 @@ class Journal implements AutoCloseable {
     try {
       apply(codec.read(JournalLine.class, line));
     } catch (WireException e) {
-      LOG.error("line {} of the journal is damaged and left out", lines, e);
+      LOG.error("line {} of the journal is damaged and left out", lines);
     }
   }
 
@@ -153,8 +154,11 @@ class Journal implements AutoCloseable {
         kept.add(text(line));
       }
     }
-    file.replaceAll(kept);
+    if (kept.size() < lines) {
+      file.replaceAll(kept);
+    }
     lines = kept.size();
+    compactAt = 2 * lines + COMPACT_AFTER;
   }
 
   private static List<JournalLine> linesOf(JournalEntry e, Instant now) {

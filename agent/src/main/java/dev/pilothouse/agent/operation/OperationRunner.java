@@ -197,7 +197,8 @@ public final class OperationRunner implements AutoCloseable {
       try {
         journal.ended(flight.order().id(), outcome);
       } catch (RuntimeException e) {
-        LOG.error("the outcome of operation {} cannot be journaled", flight.number(), e);
+        LOG.error(
+            "the outcome of operation {} cannot be journaled", flight.number(), LogSafe.of(e));
       }
     }
     flight.end(outcome);

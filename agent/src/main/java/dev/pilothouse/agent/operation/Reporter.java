@@ -101,7 +101,7 @@ final class Reporter {
     } catch (BusUnavailableException e) {
       return false;
     } catch (RuntimeException e) {
-      LOG.error("the outcome of operation {} cannot be reported", flight.number(), e);
+      LOG.error("the outcome of operation {} cannot be reported", flight.number(), LogSafe.of(e));
       Outcome outcome = flight.outcome();
       if (outcome != null && outcome.result() != null) {
         flight.end(outcome.withoutResult("its result cannot be sent"));
@@ -124,7 +124,8 @@ final class Reporter {
         journal.reported(flight.order().id());
       }
     } catch (RuntimeException e) {
-      LOG.warn("operation {} will be reported again after a restart", flight.number(), e);
+      LOG.warn(
+          "operation {} will be reported again after a restart", flight.number(), LogSafe.of(e));
     }
   }
 

@@ -1,25 +1,31 @@
 package dev.pilothouse.agent.operation;
 
-import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.Permission;
 import java.time.Duration;
 
 /**
  * What a host's owner decides about operations on it.
  *
- * @param ceiling what this role may not do, nobody may do on this host, whoever signs
+ * @param ceiling the most that anybody may do on this host, whoever signs: this permission and all
+ *     before it
  * @param slots how many operations run at the same time
  * @param newOrdersWait how long an order that has not begun waits for a lost libvirt
  * @param settleWait how long an operation of unknown outcome waits for a lost libvirt before it is
  *     INTERRUPTED
  */
-public record RunnerSettings(Role ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+public record RunnerSettings(
+    Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
   public RunnerSettings {
     if (slots < 1) {
       throw new IllegalArgumentException("at least one operation must be able to run");
     }
   }
 
+  boolean allows(Permission needed) {
+    return needed.compareTo(ceiling) <= 0;
+  }
+
   public static RunnerSettings standard() {
-    return new RunnerSettings(Role.ADMIN, 8, Duration.ofSeconds(10), Duration.ofMinutes(2));
+    return new RunnerSettings(Permission.DELETE, 8, Duration.ofSeconds(10), Duration.ofMinutes(2));
   }
 }

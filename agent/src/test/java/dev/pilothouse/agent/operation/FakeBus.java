@@ -57,6 +57,13 @@ final class FakeBus {
     enqueue(new AgentLine.Delivery.Trusted(entry, order));
   }
 
+  /** Whatever lies in the queue for that order vanishes. */
+  synchronized void takeBack(Order order) {
+    queue
+        .values()
+        .removeIf(d -> d instanceof AgentLine.Delivery.Trusted t && t.order().equals(order));
+  }
+
   synchronized void enqueue(AgentLine.Delivery delivery) {
     queue.put(delivery.entry(), delivery);
     notifyAll();

@@ -88,6 +88,11 @@ final class FakeHypervisor implements Hypervisor {
     return latch;
   }
 
+  /** Blocks that nobody has run into yet. */
+  synchronized int blocked() {
+    return blocks.size();
+  }
+
   /** Somebody else changes a VM. */
   synchronized void set(VmRef vm, VmState state, String reason) {
     Machine machine = machine(vm.uuid());

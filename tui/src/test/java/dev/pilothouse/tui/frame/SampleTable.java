@@ -13,7 +13,7 @@ final class SampleTable {
   private static final Style HEADER = Style.DEFAULT.bold();
   private static final Style BAR = Style.DEFAULT.reverse();
   private static final Style RUNNING = Style.DEFAULT.foreground(2);
-  private static final Style OFF = Style.DEFAULT.foreground(8);
+  private static final Style OFF = Style.DEFAULT.foreground(4);
   private static final Style CRASHED = Style.DEFAULT.foreground(1).bold();
 
   private final String[] names = new String[SIZE];

@@ -31,7 +31,7 @@ public record Outcome(
   }
 
   public static Outcome cancelled(String why) {
-    return new Outcome(OperationState.CANCELLED, why, null, null);
+    return new Outcome(OperationState.CANCELLED, why, new Failure(ErrorCode.CANCELLED, why), null);
   }
 
   /**

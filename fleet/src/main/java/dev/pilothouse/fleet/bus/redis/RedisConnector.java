@@ -2,6 +2,7 @@ package dev.pilothouse.fleet.bus.redis;
 
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -31,7 +32,10 @@ final class RedisConnector {
     config.setNettyThreads(THREADS);
     // Redisson's own codecs let whoever writes to Redis choose the classes that we load.
     config.setCodec(StringCodec.INSTANCE);
-    config.setTransportMode(options.unixSocket() ? TransportMode.EPOLL : TransportMode.NIO);
+    if (options.unixSocket()) {
+      config.setTransportMode(TransportMode.EPOLL);
+      config.setNettyHook(new UnixSocketResolver(URI.create(options.address()).getPath()));
+    }
     config.setConnectionListener(new Bell(connections));
     if (options.username() != null) {
       config.setUsername(options.username());

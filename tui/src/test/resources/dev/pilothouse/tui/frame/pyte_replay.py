@@ -1,0 +1,30 @@
+"""Replays frames through pyte: each line in is "COLUMNS ROWS" or hex bytes, each answer a picture."""
+
+import sys
+
+import pyte
+
+screen = stream = None
+for line in sys.stdin:
+    words = line.split()
+    if len(words) == 2:
+        screen = pyte.Screen(int(words[0]), int(words[1]))
+        stream = pyte.ByteStream(screen)
+        continue
+    stream.feed(bytes.fromhex(words[0]))
+    for row in range(screen.lines):
+        for column in range(screen.columns):
+            cell = screen.buffer[row][column]
+            flags = "".join(
+                letter if on else "-"
+                for letter, on in (
+                    ("b", cell.bold),
+                    ("i", cell.italics),
+                    ("u", cell.underscore),
+                    ("r", cell.reverse),
+                    ("s", cell.strikethrough),
+                )
+            )
+            text = ",".join("%x" % ord(c) for c in cell.data)
+            print(text or "-", cell.fg, cell.bg, flags)
+    print(screen.cursor.y, screen.cursor.x, screen.cursor.hidden, flush=True)
