@@ -1,7 +1,13 @@
 package dev.pilothouse.dist;
 
 import dev.pilothouse.dist.local.CannotStartException;
+import dev.pilothouse.dist.local.Detached;
+import dev.pilothouse.dist.local.Instance;
+import dev.pilothouse.dist.local.StateDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code pilothouse}: the first word chooses who reads the rest. */
 public final class Main {
@@ -24,9 +30,7 @@ public final class Main {
       status = UNAVAILABLE;
     }
     System.out.flush();
-    if (status != 0) {
-      System.exit(status);
-    }
+    System.exit(status);
   }
 
   static int run(List<String> words) throws InterruptedException {
@@ -34,23 +38,114 @@ public final class Main {
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     boolean help = rest.contains("--help") || rest.contains("-h");
     return switch (first) {
-      case "up" -> help ? help() : new Up(System.err).up(rest);
-      case "down" -> help ? help() : new Up(System.err).down(rest);
-      case "status" -> help ? help() : new Up(System.out).status(rest);
+      case "up" -> help ? help() : up(rest);
+      case "down" -> help ? help() : down(rest);
+      case "status" -> help ? help() : status(rest);
+      case "server" -> new Parts(System.err).server(config(rest));
+      case "agent" -> new Parts(System.err).agent(config(rest));
+      case "tui" -> client(rest).tui();
       case "version" -> version();
-      default -> throw new UsageException("unknown command " + UsageException.quoted(first));
+      case "help" -> help();
+      default -> command(words);
     };
+  }
+
+  private static int up(List<String> words) throws InterruptedException {
+    UpOptions options = UpOptions.parse(words);
+    StateDirectory state = state(options.state());
+    if (!options.detach()) {
+      return new Up(options, state, System.err).run();
+    }
+    List<String> arguments = new ArrayList<>(List.of("up", "--headless"));
+    words.stream()
+        .filter(word -> !word.equals("--detach") && !word.equals("--headless"))
+        .forEach(arguments::add);
+    long pid = Detached.start(state, Main.class, arguments);
+    System.err.printf(
+        "Pilothouse runs in the background (process %d), SSH on port %d. `pilothouse down` ends it.%n",
+        pid, state.port().orElse(0));
+    return 0;
+  }
+
+  private static int down(List<String> words) {
+    Optional<Long> pid = Detached.stop(state(UpOptions.parse(words).state()));
+    System.err.println(
+        pid.map(number -> "Pilothouse (process " + number + ") has ended.")
+            .orElse("Pilothouse is not running."));
+    return 0;
+  }
+
+  private static int status(List<String> words) {
+    StateDirectory state = state(UpOptions.parse(words).state());
+    Optional<ProcessHandle> running = Instance.find(state);
+    if (running.isEmpty()) {
+      System.out.println("Pilothouse is not running on " + state.root() + ".");
+      return UNAVAILABLE;
+    }
+    System.out.printf(
+        "Pilothouse runs (process %d) on %s, SSH on port %s.%n",
+        running.get().pid(), state.root(), state.port().map(String::valueOf).orElse("(none yet)"));
+    return 0;
+  }
+
+  /** A command of the shell, with {@code --state DIR} or {@code --config FILE} before it. */
+  private static int command(List<String> words) {
+    List<String> rest = new ArrayList<>(words);
+    Client client = client(rest);
+    return client.run(rest);
+  }
+
+  /** Takes the options that say where Pilothouse is off the front of {@code words}. */
+  private static Client client(List<String> words) {
+    if (words.size() >= 2 && words.getFirst().equals("--config")) {
+      Client client = Client.of(Path.of(words.get(1)));
+      drop(words);
+      return client;
+    }
+    Optional<Path> state = Optional.empty();
+    if (words.size() >= 2 && words.getFirst().equals("--state")) {
+      state = Optional.of(Path.of(words.get(1)));
+      drop(words);
+    }
+    return Client.of(state(state));
+  }
+
+  private static void drop(List<String> words) {
+    if (words instanceof ArrayList<String> list) {
+      list.subList(0, 2).clear();
+    }
+  }
+
+  private static Path config(List<String> words) {
+    if (words.size() == 2 && words.getFirst().equals("--config")) {
+      return Path.of(words.get(1));
+    }
+    throw new UsageException("this needs --config FILE and nothing else");
+  }
+
+  private static StateDirectory state(Optional<Path> given) {
+    return StateDirectory.open(
+        given.orElseGet(
+            () ->
+                StateDirectory.standard(
+                    System.getProperty("user.name"),
+                    System.getenv(),
+                    Path.of(System.getProperty("user.home")))));
+  }
+
+  /** Pilothouse's version, from the jar's manifest. */
+  static String versionText() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
+  }
+
+  private static int version() {
+    System.out.printf("pilothouse %s, Java %s%n", versionText(), Runtime.version());
+    return 0;
   }
 
   private static int help() {
     System.out.print(UpOptions.HELP);
-    return 0;
-  }
-
-  private static int version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    System.out.printf(
-        "pilothouse %s, Java %s%n", version == null ? "(unpackaged)" : version, Runtime.version());
     return 0;
   }
 }

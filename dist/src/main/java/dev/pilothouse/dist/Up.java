@@ -1,112 +1,190 @@
 package dev.pilothouse.dist;
 
-import dev.pilothouse.dist.local.Detached;
+import dev.pilothouse.agent.AgentSettings;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
+import dev.pilothouse.config.ClientConfig;
+import dev.pilothouse.config.RedisConfig;
+import dev.pilothouse.config.Role;
+import dev.pilothouse.config.Yaml;
+import dev.pilothouse.config.source.Surroundings;
+import dev.pilothouse.config.value.Secret;
+import dev.pilothouse.dist.local.CannotStartException;
 import dev.pilothouse.dist.local.EmbeddedRedis;
 import dev.pilothouse.dist.local.Instance;
 import dev.pilothouse.dist.local.LocalLibvirt;
 import dev.pilothouse.dist.local.StateDirectory;
+import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.wire.SigningKey;
+import dev.pilothouse.fleet.wire.TrustedKeys;
+import dev.pilothouse.server.FrontDoorException;
+import dev.pilothouse.server.SshFrontDoor;
+import dev.pilothouse.server.SshSettings;
+import dev.pilothouse.server.auth.OneTimePassword;
+import dev.pilothouse.tui.terminal.LocalTerminal;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** {@code up}, {@code down} and {@code status}: everything on one machine. */
+/** {@code pilothouse up}: a whole Pilothouse in one process, beside its own Redis and libvirt. */
 final class Up {
+  private static final int DEMO_HOSTS = 3;
+  private static final int DEMO_VMS = 40;
+
+  private final UpOptions options;
+  private final StateDirectory state;
   private final PrintStream messages;
 
-  Up(PrintStream messages) {
+  Up(UpOptions options, StateDirectory state, PrintStream messages) {
+    this.options = options;
+    this.state = state;
     this.messages = messages;
   }
 
-  int up(List<String> words) throws InterruptedException {
-    UpOptions options = UpOptions.parse(words);
-    StateDirectory state = state(options);
-    if (options.detach()) {
-      List<String> same = words.stream().filter(word -> !word.equals("--detach")).toList();
-      List<String> arguments = new ArrayList<>(List.of("up", "--headless"));
-      arguments.addAll(same);
-      long pid = Detached.start(state, Main.class, arguments);
-      messages.printf(
-          "Pilothouse runs in the background (process %d). `pilothouse down` ends it.%n", pid);
-      return 0;
-    }
+  int run() throws InterruptedException {
+    Optional<LocalTerminal> terminal =
+        options.headless() ? Optional.empty() : Optional.of(LocalTui.terminal());
+    String user = People.invoking(System.getenv());
     try (Termination termination = Termination.watch();
         Instance instance = Instance.claim(state);
-        Started started = new Started()) {
+        OpenParts parts = new OpenParts()) {
       Logging.toFile(state.log());
-      if (options.redis().isEmpty()) {
-        EmbeddedRedis redis = started.add(EmbeddedRedis.start(state));
-        messages.println(redis.reused() ? redis + ", still running from before" : redis.toString());
-      }
-      if (!options.demo() && options.libvirt().isEmpty()) {
-        LocalLibvirt libvirt = started.add(LocalLibvirt.open(state));
-        messages.printf("%s (%s)%n", libvirt, libvirt.origin());
-      }
+      RedisConfig redis = redis(parts);
+      Bus bus = parts.add(Client.open(redis));
+      SigningKey key = Client.key(state.root().resolve("signing.key"));
+      agents(parts, bus, TrustedKeys.of(key));
+      Node node =
+          parts.add(
+              Node.open(
+                  bus,
+                  key,
+                  Surroundings.ofProcess().hostName(),
+                  dev.pilothouse.tui.shell.call.Surroundings.remote(
+                      Clock.systemUTC(), Main.versionText())));
+      SshFrontDoor door = parts.add(door(node, user));
+      state.write(state.sshPort(), door.port() + "\n");
+      writeClient(redis, user);
+      messages.printf("SSH on port %d: ssh -p %d %s@localhost%n", door.port(), door.port(), user);
+      oneTimePassword(user);
       instance.ready();
-      termination.await();
-      messages.println("Ending what was started ...");
-    }
-    return 0;
-  }
-
-  int down(List<String> words) {
-    Optional<Long> pid = Detached.stop(state(UpOptions.parse(words)));
-    messages.println(
-        pid.map(number -> "Pilothouse (process " + number + ") has ended.")
-            .orElse("Pilothouse is not running."));
-    return 0;
-  }
-
-  int status(List<String> words) {
-    StateDirectory state = state(UpOptions.parse(words));
-    Optional<ProcessHandle> running = Instance.find(state);
-    messages.println(
-        running
-            .map(
-                process ->
-                    "Pilothouse runs (process %d) on %s%s."
-                        .formatted(process.pid(), state.root(), ssh(state)))
-            .orElse("Pilothouse is not running on " + state.root() + "."));
-    return running.isPresent() ? 0 : Main.UNAVAILABLE;
-  }
-
-  private static String ssh(StateDirectory state) {
-    return state.port().map(port -> ", SSH on port " + port).orElse("");
-  }
-
-  private static StateDirectory state(UpOptions options) {
-    return StateDirectory.open(
-        options
-            .state()
-            .orElseGet(
-                () ->
-                    StateDirectory.standard(
-                        System.getProperty("user.name"),
-                        System.getenv(),
-                        Path.of(System.getProperty("user.home")))));
-  }
-
-  /** What was started, ended in reverse order. */
-  private static final class Started implements AutoCloseable {
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
-    <T extends AutoCloseable> T add(T part) {
-      parts.push(part);
-      return part;
-    }
-
-    @Override
-    public void close() {
-      for (AutoCloseable part : parts) {
-        try {
-          part.close();
-        } catch (Exception e) {
-          throw new IllegalStateException("cannot end " + part, e);
-        }
+      if (terminal.isEmpty()) {
+        termination.await();
+        messages.println("Ending what was started ...");
+        return 0;
       }
+      return show(terminal.get(), node, user, termination);
+    }
+  }
+
+  /** The text UI, until the person leaves or the process is asked to end. */
+  private static int show(LocalTerminal terminal, Node node, String user, Termination termination)
+      throws InterruptedException {
+    Thread.ofPlatform()
+        .daemon()
+        .name("terminal-end")
+        .start(
+            () -> {
+              try {
+                termination.await();
+                terminal.close(0);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    return LocalTui.run(
+        terminal,
+        node.reception(),
+        new Principal(user, dev.pilothouse.fleet.operation.Role.ADMIN, "local"));
+  }
+
+  private RedisConfig redis(OpenParts parts) {
+    if (options.redis().isPresent()) {
+      return new RedisConfig(options.redis().get(), Optional.empty(), Optional.empty());
+    }
+    EmbeddedRedis redis = parts.add(EmbeddedRedis.start(state));
+    messages.println(redis.reused() ? redis + ", still running from before" : redis.toString());
+    Path secret = state.root().resolve("redis.secret");
+    state.write(secret, redis.password() + "\n");
+    return new RedisConfig(
+        redis.address(), Optional.empty(), Optional.of(Secret.inFile(secret, redis.password())));
+  }
+
+  private void agents(OpenParts parts, Bus bus, TrustedKeys trusted) {
+    Function<String, AgentSettings> settings =
+        host -> new AgentSettings(state.root().resolve("agent").resolve(host), trusted);
+    if (options.demo()) {
+      for (int i = 1; i <= DEMO_HOSTS; i++) {
+        parts.add(
+            LocalAgent.on(
+                SimulatedHypervisor.demo("demo" + i, i, DEMO_VMS, Clock.systemUTC()), bus, settings));
+      }
+      messages.printf("A simulated fleet: %d hosts, %d VMs.%n", DEMO_HOSTS, DEMO_HOSTS * DEMO_VMS);
+      return;
+    }
+    List<String> uris = options.libvirt();
+    if (uris.isEmpty()) {
+      LocalLibvirt libvirt = parts.add(LocalLibvirt.open(state));
+      messages.printf("%s (%s)%n", libvirt, libvirt.origin());
+      uris = List.of("qemu:///system");
+    }
+    for (String uri : uris) {
+      LocalAgent agent = parts.add(LocalAgent.onLibvirt(uri, bus, settings));
+      messages.printf("Agent of %s on %s%n", agent.agent().hostName(), uri);
+    }
+  }
+
+  private SshFrontDoor door(Node node, String user) {
+    try {
+      return SshFrontDoor.open(
+          SshSettings.withHostKey(state.hostKey())
+              .withPort(options.sshPort())
+              .withOneTimePassword(oneTimeFile()),
+          People.of(user, People.home(user), state.root().resolve("users.yaml")),
+          node.reception());
+    } catch (FrontDoorException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Path oneTimeFile() {
+    return state.root().resolve("one-time-password");
+  }
+
+  /** Printed once, and only when nobody could log in otherwise. */
+  private void oneTimePassword(String user) {
+    OneTimePassword password = new OneTimePassword(oneTimeFile());
+    Path users = state.root().resolve("users.yaml");
+    boolean somebody =
+        java.nio.file.Files.exists(users)
+            || !People.owner(user, People.home(user)).authorizedKeys().isEmpty();
+    if (somebody || password.waiting()) {
+      return;
+    }
+    try {
+      messages.printf(
+          "No SSH key of %s was found. This password lets %s in once: %s%n",
+          user, user, password.issue(user, new SecureRandom()));
+    } catch (IOException e) {
+      throw new CannotStartException("Cannot keep a one-time password: " + e.getMessage(), e);
+    }
+  }
+
+  /** What {@code pilothouse vm list} and the like on this machine read to find this instance. */
+  private void writeClient(RedisConfig redis, String user) {
+    Path file = state.root().resolve("client.yaml");
+    ClientConfig defaults = ClientConfig.defaults(file, Surroundings.ofProcess());
+    try {
+      Yaml.write(
+          new ClientConfig(
+              defaults.node(), redis, state.root().resolve("signing.key"), user, Role.ADMIN, defaults.log()),
+          file);
+    } catch (IOException e) {
+      throw new CannotStartException("Cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }

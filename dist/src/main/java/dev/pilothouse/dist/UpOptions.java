@@ -44,6 +44,13 @@ record UpOptions(
         --libvirt URI    this libvirt instead of the machine's own; repeatable, an agent for each
         --redis URL      this Redis instead of an embedded one
         --demo           a simulated fleet; needs no libvirt
+
+      pilothouse NOUN VERB [TARGET...]    one command, the same as over ssh: vm list, vm start web01, op list,
+                                          event follow, host list ...; NOUN --help tells more
+      pilothouse tui                      the text UI of the one that runs; --config FILE: of one elsewhere
+      pilothouse server --config FILE     a management node alone
+      pilothouse agent --config FILE      the agent of one host alone
+      pilothouse version
       """;
 
   UpOptions {

@@ -51,6 +51,23 @@ public record Limits(
         unsentBytes);
   }
 
+  public Limits withAuthTries(int most) {
+    return new Limits(
+        startups,
+        startupsDropFrom,
+        startupsPerSource,
+        most,
+        connectionsPerUser,
+        channelsPerConnection,
+        commands,
+        commandLength,
+        environmentVariables,
+        environmentValueLength,
+        columns,
+        rows,
+        unsentBytes);
+  }
+
   public Limits withConnectionsPerUser(int most) {
     return new Limits(
         startups,

@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,15 @@ public final class TrustedKeys {
     Map<String, PublicKey> trusted = new HashMap<>();
     for (SigningKey key : keys) {
       trusted.put(key.id(), key.publicKey());
+    }
+    return new TrustedKeys(trusted);
+  }
+
+  /** Ed25519 public keys, as an agent's configuration lists them. */
+  public static TrustedKeys of(Collection<PublicKey> keys) {
+    Map<String, PublicKey> trusted = new HashMap<>();
+    for (PublicKey key : keys) {
+      trusted.put(id(key), key);
     }
     return new TrustedKeys(trusted);
   }

@@ -28,6 +28,7 @@ final class Wire {
 
   private static final int LARGEST_WRITE = 32 * 1024;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Piece(Stream stream, byte[] bytes, Runnable sent) {}
 
   private final Port port;

@@ -100,8 +100,17 @@ final class Session implements TuiSession {
     post(() -> end(0));
   }
 
-  /** Ends it from this side, with a message for the person who sits there. */
-  void end(String why) {
+  @Override
+  public void idleWarning(Duration left) {
+    post(
+        () ->
+            say(
+                "Nobody has typed for long: this session ends in " + left.toSeconds() + " s. Any key keeps it.",
+                Effect.Tone.WARNING));
+  }
+
+  @Override
+  public void end(String why) {
     post(
         () -> {
           say(why, Effect.Tone.WARNING);

@@ -1,0 +1,139 @@
+package dev.pilothouse.dist;
+
+import dev.pilothouse.config.ClientConfig;
+import dev.pilothouse.config.RedisConfig;
+import dev.pilothouse.config.source.ConfigException;
+import dev.pilothouse.config.source.Surroundings;
+import dev.pilothouse.config.value.Secret;
+import dev.pilothouse.dist.local.CannotStartException;
+import dev.pilothouse.dist.local.StateDirectory;
+import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.bus.BusUnavailableException;
+import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.bus.redis.RedisBus;
+import dev.pilothouse.fleet.bus.redis.RedisOptions;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.wire.SigningKey;
+import dev.pilothouse.tui.ControlRoomReception;
+import dev.pilothouse.tui.shell.CommandShell;
+import dev.pilothouse.tui.terminal.LocalTerminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person at this machine: commands and the text UI without SSH, straight on the bus. Which bus, and with which key, stands in a
+ * client configuration: the one of a running {@code up}, or a file of one's own.
+ */
+final class Client {
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final ClientConfig config;
+
+  private Client(ClientConfig config) {
+    this.config = config;
+  }
+
+  static Client of(Path file) {
+    try {
+      return new Client(ClientConfig.load(file, Surroundings.ofProcess()));
+    } catch (ConfigException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Of the {@code up} on this state directory. */
+  static Client of(StateDirectory state) {
+    Path file = state.root().resolve("client.yaml");
+    if (!Files.isReadable(file)) {
+      throw new CannotStartException(
+          "There is no running Pilothouse on "
+              + state.root()
+              + ". Start one with: pilothouse up --detach");
+    }
+    return of(file);
+  }
+
+  /** Runs one command of the shell. */
+  int run(List<String> words) {
+    try (OpenParts parts = new OpenParts()) {
+      ControlRoom room = room(parts);
+      CommandShell shell =
+          new CommandShell(
+              room,
+              dev.pilothouse.tui.shell.call.Surroundings.local(
+                  Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText()));
+      return shell.run(principal(), words, new LocalStreams(System.getenv()));
+    }
+  }
+
+  /** Shows the text UI; what it shows first is what it waits for. */
+  int tui() throws InterruptedException {
+    LocalTerminal terminal = LocalTui.terminal();
+    try (OpenParts parts = new OpenParts()) {
+      Bus bus = parts.add(open(config.redis()));
+      Node node =
+          parts.add(
+              Node.open(
+                  bus,
+                  key(config.signingKey()),
+                  config.node(),
+                  dev.pilothouse.tui.shell.call.Surroundings.local(
+                      Clock.systemUTC(), List.of(), Main.versionText())));
+      ControlRoomReception reception = node.reception();
+      return LocalTui.run(terminal, reception, principal());
+    }
+  }
+
+  private ControlRoom room(OpenParts parts) {
+    Bus bus = parts.add(open(config.redis()));
+    ControlRoom room =
+        parts.add(ControlRoom.open(bus, key(config.signingKey()), config.node()));
+    try {
+      room.synced().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new CannotStartException(
+          "Redis at " + config.redis().url() + " does not answer. Check that Pilothouse runs: pilothouse status", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return room;
+  }
+
+  private Principal principal() {
+    return new Principal(config.user(), Role.valueOf(config.role().name()), "local");
+  }
+
+  static Bus open(RedisConfig redis) {
+    try {
+      return RedisBus.open(
+          new RedisOptions(
+              redis.url(),
+              redis.username().orElse(null),
+              password(redis.password().orElse(null))));
+    } catch (BusUnavailableException | IllegalArgumentException e) {
+      throw new CannotStartException(
+          "Redis at " + redis.url() + " cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable Supplier<String> password(@Nullable Secret secret) {
+    return secret == null ? null : secret::reveal;
+  }
+
+  static SigningKey key(Path file) {
+    try {
+      return SigningKey.loadOrGenerate(file);
+    } catch (IOException e) {
+      throw new CannotStartException("The signing key " + file + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pilothouse.dist;
+
+import com.googlecode.lanterna.TerminalSize;
+import dev.pilothouse.dist.local.CannotStartException;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.Reception;
+import dev.pilothouse.tui.terminal.LocalTerminal;
+import java.io.IOException;
+
+/** The text UI in this process's own terminal. */
+final class LocalTui {
+  private LocalTui() {}
+
+  /**
+   * Opens the terminal; nothing changes on it yet.
+   *
+   * @throws CannotStartException when there is none
+   */
+  static LocalTerminal terminal() {
+    try {
+      return LocalTerminal.open(System.getenv());
+    } catch (IOException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Shows the text UI until the person leaves; the terminal is as before then. */
+  static int run(LocalTerminal terminal, Reception reception, Principal who)
+      throws InterruptedException {
+    try (terminal) {
+      TerminalSize size = terminal.size();
+      Reception.TuiSession session =
+          reception.openTui(
+              who,
+              terminal,
+              new Reception.TerminalDescription(
+                  System.getenv().getOrDefault("TERM", ""),
+                  size.getColumns(),
+                  size.getRows(),
+                  System.getenv()));
+      terminal.start(new Keyboard(session, terminal));
+      return terminal.await();
+    } catch (IOException e) {
+      throw new CannotStartException("The terminal cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private record Keyboard(Reception.TuiSession session, LocalTerminal terminal)
+      implements LocalTerminal.Listener {
+    @Override
+    public void input(byte[] bytes) {
+      session.received(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void resized(TerminalSize size) {
+      session.resized(size.getColumns(), size.getRows());
+    }
+
+    @Override
+    public void closed() {
+      session.hungUp();
+      terminal.close(0);
+    }
+  }
+}
