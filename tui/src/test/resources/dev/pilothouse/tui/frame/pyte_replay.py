@@ -10,6 +10,7 @@ for line in sys.stdin:
     if len(words) == 2:
         screen = pyte.Screen(int(words[0]), int(words[1]))
         stream = pyte.ByteStream(screen)
+        stream.feed(b"\x1b[?7l")  # as TerminalModes has it
         continue
     stream.feed(bytes.fromhex(words[0]))
     for row in range(screen.lines):
