@@ -6,6 +6,7 @@ import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
 import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
+import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -51,7 +52,8 @@ final class LanternaEmulator implements Emulator {
         terminal.enableSGR(ATTRIBUTES[i]);
       }
     }
-    terminal.putString(text);
+    // Lanterna gives a base with its mark two cells; composed they are one character.
+    terminal.putString(Normalizer.normalize(text, Normalizer.Form.NFC));
   }
 
   private static TextColor color(long bits) {
