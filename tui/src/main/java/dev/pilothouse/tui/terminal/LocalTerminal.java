@@ -57,6 +57,7 @@ public final class LocalTerminal implements Link, AutoCloseable {
   private @Nullable Object previousContinued;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private volatile boolean taken;
+  private volatile int rows = 24;
 
   private LocalTerminal(Terminal terminal, Capabilities capabilities) {
     this.terminal = terminal;
@@ -106,9 +107,11 @@ public final class LocalTerminal implements Link, AutoCloseable {
   /** Columns and rows as the terminal tells them; 80x24 if it does not. */
   public TerminalSize size() {
     Size size = terminal.getSize();
-    return size.getColumns() > 0 && size.getRows() > 0
-        ? new TerminalSize(size.getColumns(), size.getRows())
-        : new TerminalSize(80, 24);
+    if (size.getColumns() <= 0 || size.getRows() <= 0) {
+      return new TerminalSize(80, 24);
+    }
+    rows = size.getRows();
+    return new TerminalSize(size.getColumns(), size.getRows());
   }
 
   /** Takes the screen and the keys; once. */
@@ -273,24 +276,21 @@ public final class LocalTerminal implements Link, AutoCloseable {
     terminal.setAttributes(raw);
   }
 
+  /** Also runs at exit, beside JLine's own hook: the terminal may be closed already. */
   private synchronized void giveBack() {
     if (!taken) {
       return;
     }
     taken = false;
+    try {
+      out.write(TerminalModes.leave(capabilities, rows));
+      terminal.setAttributes(original);
+    } catch (IOException | IOError | IllegalStateException gone) {
+      // A terminal that hung up has nothing to restore; JLine restored what it closed.
+    }
     if (input != null) {
       input.stop();
       input = null;
-    }
-    try {
-      out.write(TerminalModes.leave(capabilities, size().getRows()));
-    } catch (IOException | IOError gone) {
-      // A terminal that hung up has nothing to restore.
-    }
-    try {
-      terminal.setAttributes(original);
-    } catch (IOError gone) {
-      // As above.
     }
   }
 }

@@ -12,6 +12,12 @@ import java.util.List;
  */
 final class ReferenceTerminal {
 
+  /** Told of every cell that changes; empty text is the right half of a wide character. */
+  interface Watcher {
+    void cell(int row, int column, String text, long style);
+  }
+
+  private final Watcher watcher;
   private final int columns;
   private final int rows;
   private final String[][] cells;
@@ -26,6 +32,11 @@ final class ReferenceTerminal {
   boolean cursorShown;
 
   ReferenceTerminal(int columns, int rows) {
+    this(columns, rows, (r, c, text, style) -> {});
+  }
+
+  ReferenceTerminal(int columns, int rows, Watcher watcher) {
+    this.watcher = watcher;
     this.columns = columns;
     this.rows = rows;
     cells = new String[rows][columns];
@@ -173,6 +184,9 @@ final class ReferenceTerminal {
     for (int r = from; r != to; r += step) {
       cells[r] = cells[r + step].clone();
       styles[r] = styles[r + step].clone();
+      for (int c = 0; c < columns; c++) {
+        watcher.cell(r, c, cells[r][c], styles[r][c]);
+      }
     }
     cells[to] = new String[columns];
     styles[to] = new long[columns];
@@ -191,7 +205,9 @@ final class ReferenceTerminal {
   private void print(String text, int width) {
     if (width == 0) {
       int c = pendingWrap ? columns - 1 : column - 1;
-      cells[row][cells[row][c].isEmpty() ? c - 1 : c] += text;
+      int base = cells[row][c].isEmpty() ? c - 1 : c;
+      cells[row][base] += text;
+      watcher.cell(row, base, cells[row][base], styles[row][base]);
       return;
     }
     if (pendingWrap || column + width > columns) {
@@ -213,12 +229,15 @@ final class ReferenceTerminal {
   private void put(int r, int c, String text, long newStyle) {
     if ("".equals(cells[r][c]) && c > 0 && !text.isEmpty()) {
       cells[r][c - 1] = " ";
+      watcher.cell(r, c - 1, " ", styles[r][c - 1]);
     }
     if (c + 1 < columns && "".equals(cells[r][c + 1])) {
       cells[r][c + 1] = " ";
+      watcher.cell(r, c + 1, " ", styles[r][c + 1]);
     }
     cells[r][c] = text;
     styles[r][c] = newStyle;
+    watcher.cell(r, c, text, newStyle);
   }
 
   /** The picture as {@link Picture} has it. */

@@ -76,6 +76,14 @@ class ReplayTest {
   }
 
   @Test
+  void lanternasVirtualTerminalShowsTheSamePicture() {
+    try (LanternaEmulator lanterna = new LanternaEmulator()) {
+      random(lanterna, 120);
+      table(lanterna);
+    }
+  }
+
+  @Test
   void tmuxShowsTheSamePicture() throws Exception {
     try (TmuxEmulator tmux = new TmuxEmulator(directory, 80, 24)) {
       random(tmux, 120);

@@ -4,12 +4,23 @@ import sys
 
 import pyte
 
+
+class Screen(pyte.Screen):
+    """pyte 0.8.0 takes CSI r, which resets the scroll region, for one that keeps its bottom."""
+
+    def set_margins(self, top=None, bottom=None):
+        super().set_margins(top or None, bottom or None)
+        if not top and not bottom:
+            self.cursor_position()
+
+
 screen = stream = None
 for line in sys.stdin:
     words = line.split()
     if len(words) == 2:
-        screen = pyte.Screen(int(words[0]), int(words[1]))
+        screen = Screen(int(words[0]), int(words[1]))
         stream = pyte.ByteStream(screen)
+        stream.feed(b"\x1b[?7l")  # as TerminalModes has it
         continue
     stream.feed(bytes.fromhex(words[0]))
     for row in range(screen.lines):
