@@ -23,7 +23,7 @@ final class Up {
 
   int up(List<String> words) throws InterruptedException {
     UpOptions options = UpOptions.parse(words);
-    StateDirectory state = state(options);
+    StateDirectory state = StateDirectory.open(path(options));
     if (options.detach()) {
       List<String> same = words.stream().filter(word -> !word.equals("--detach")).toList();
       List<String> arguments = new ArrayList<>(List.of("up", "--headless"));
@@ -53,7 +53,7 @@ final class Up {
   }
 
   int down(List<String> words) {
-    Optional<Long> pid = Detached.stop(state(UpOptions.parse(words)));
+    Optional<Long> pid = Detached.stop(StateDirectory.at(path(UpOptions.parse(words))));
     messages.println(
         pid.map(number -> "Pilothouse (process " + number + ") has ended.")
             .orElse("Pilothouse is not running."));
@@ -61,7 +61,7 @@ final class Up {
   }
 
   int status(List<String> words) {
-    StateDirectory state = state(UpOptions.parse(words));
+    StateDirectory state = StateDirectory.at(path(UpOptions.parse(words)));
     Optional<ProcessHandle> running = Instance.find(state);
     messages.println(
         running
@@ -77,19 +77,18 @@ final class Up {
     return state.port().map(port -> ", SSH on port " + port).orElse("");
   }
 
-  private static StateDirectory state(UpOptions options) {
-    return StateDirectory.open(
-        options
-            .state()
-            .orElseGet(
-                () ->
-                    StateDirectory.standard(
-                        System.getProperty("user.name"),
-                        System.getenv(),
-                        Path.of(System.getProperty("user.home")))));
+  private static Path path(UpOptions options) {
+    return options
+        .state()
+        .orElseGet(
+            () ->
+                StateDirectory.standard(
+                    System.getProperty("user.name"),
+                    System.getenv(),
+                    Path.of(System.getProperty("user.home"))));
   }
 
-  /** What was started, ended in reverse order. */
+  /** What was started, ended in reverse order, each even if one before it could not be ended. */
   private static final class Started implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -100,12 +99,16 @@ final class Up {
 
     @Override
     public void close() {
+      IllegalStateException failure = new IllegalStateException("not everything could be ended");
       for (AutoCloseable part : parts) {
         try {
           part.close();
         } catch (Exception e) {
-          throw new IllegalStateException("cannot end " + part, e);
+          failure.addSuppressed(e);
         }
+      }
+      if (failure.getSuppressed().length > 0) {
+        throw failure;
       }
     }
   }
