@@ -52,7 +52,7 @@ public final class Main {
 
   private static int up(List<String> words) throws InterruptedException {
     UpOptions options = UpOptions.parse(words);
-    StateDirectory state = state(options.state());
+    StateDirectory state = StateDirectory.open(root(options.state()));
     if (!options.detach()) {
       return new Up(options, state, System.err).run();
     }
@@ -68,7 +68,7 @@ public final class Main {
   }
 
   private static int down(List<String> words) {
-    Optional<Long> pid = Detached.stop(state(UpOptions.parse(words).state()));
+    Optional<Long> pid = Detached.stop(StateDirectory.at(root(UpOptions.parse(words).state())));
     System.err.println(
         pid.map(number -> "Pilothouse (process " + number + ") has ended.")
             .orElse("Pilothouse is not running."));
@@ -76,7 +76,7 @@ public final class Main {
   }
 
   private static int status(List<String> words) {
-    StateDirectory state = state(UpOptions.parse(words).state());
+    StateDirectory state = StateDirectory.at(root(UpOptions.parse(words).state()));
     Optional<ProcessHandle> running = Instance.find(state);
     if (running.isEmpty()) {
       System.out.println("Pilothouse is not running on " + state.root() + ".");
@@ -107,7 +107,7 @@ public final class Main {
       state = Optional.of(Path.of(words.get(1)));
       drop(words);
     }
-    return Client.of(state(state));
+    return Client.of(StateDirectory.at(root(state)));
   }
 
   private static void drop(List<String> words) {
@@ -123,14 +123,13 @@ public final class Main {
     throw new UsageException("this needs --config FILE and nothing else");
   }
 
-  private static StateDirectory state(Optional<Path> given) {
-    return StateDirectory.open(
-        given.orElseGet(
-            () ->
-                StateDirectory.standard(
-                    System.getProperty("user.name"),
-                    System.getenv(),
-                    Path.of(System.getProperty("user.home")))));
+  private static Path root(Optional<Path> given) {
+    return given.orElseGet(
+        () ->
+            StateDirectory.standard(
+                System.getProperty("user.name"),
+                System.getenv(),
+                Path.of(System.getProperty("user.home"))));
   }
 
   /** Pilothouse's version, from the jar's manifest. */

@@ -37,8 +37,24 @@ public record StateDirectory(Path root) {
       return Path.of("/var/lib/pilothouse");
     }
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base = xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".local/state");
+    Path own = Path.of(environment.getOrDefault("HOME", home.toString()));
+    Path base = xdg.startsWith("/") ? Path.of(xdg) : own.resolve(".local/state");
     return base.resolve("pilothouse");
+  }
+
+  /**
+   * The folder as it is, for who only wants to know whether an instance runs in it.
+   *
+   * @throws CannotStartException when it exists and this user may not look into it
+   */
+  public static StateDirectory at(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    if (Files.exists(root) && !Files.isExecutable(root)) {
+      throw new CannotStartException(
+          "You may not look into the state directory %s. Run as the user it belongs to."
+              .formatted(root));
+    }
+    return new StateDirectory(root);
   }
 
   /**

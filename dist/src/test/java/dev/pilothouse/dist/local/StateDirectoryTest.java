@@ -24,6 +24,8 @@ class StateDirectoryTest {
         .isEqualTo(HOME.resolve(".local/state/pilothouse"));
     assertThat(StateDirectory.standard("ann", Map.of("XDG_STATE_HOME", "/x"), HOME))
         .isEqualTo(Path.of("/x/pilothouse"));
+    assertThat(StateDirectory.standard("ann", Map.of("HOME", "/h"), HOME))
+        .isEqualTo(Path.of("/h/.local/state/pilothouse"));
     // The specification: a relative path is to be ignored.
     assertThat(StateDirectory.standard("ann", Map.of("XDG_STATE_HOME", "x"), HOME))
         .isEqualTo(HOME.resolve(".local/state/pilothouse"));
