@@ -59,6 +59,14 @@ public record SshSettings(
         address, port, hostKey, oneTimePassword, software, Optional.of(text), limits, timeouts);
   }
 
+  /**
+   * OpenSSH's client tells of a broken pipe ({@code ssh HOST event follow | head -1}) only to
+   * servers whose name begins with {@code OpenSSH}.
+   */
+  public SshSettings withSoftware(String name) {
+    return new SshSettings(address, port, hostKey, oneTimePassword, name, banner, limits, timeouts);
+  }
+
   public SshSettings withLimits(Limits value) {
     return new SshSettings(
         address, port, hostKey, oneTimePassword, software, banner, value, timeouts);

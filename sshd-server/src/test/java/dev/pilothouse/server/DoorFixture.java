@@ -35,7 +35,11 @@ final class DoorFixture implements AutoCloseable {
 
   DoorFixture(Path dir, UnaryOperator<SshSettings> change) throws Exception {
     this.dir = dir;
-    String key = newKey("id", "-t", "ed25519");
+    String key =
+        Files.exists(dir.resolve("id.pub"))
+            ? Files.readString(dir.resolve("id.pub")).strip()
+            : newKey("id", "-t", "ed25519");
+    Files.deleteIfExists(dir.resolve("known_hosts"));
     accounts.put("alice", new Account("alice", Role.ADMIN, List.of(key), Optional.empty()));
     accounts.put(
         "bob",
@@ -85,7 +89,7 @@ final class DoorFixture implements AutoCloseable {
                 "-o",
                 "UserKnownHostsFile=" + dir.resolve("known_hosts"),
                 "-o",
-                "LogLevel=ERROR"));
+                "LogLevel=INFO"));
     command.addAll(List.of(options));
     return command;
   }

@@ -210,7 +210,6 @@ class LoginTest {
             "PreferredAuthentications=password",
             "-o",
             "NumberOfPasswordPrompts=1");
-    command.set(command.indexOf("LogLevel=ERROR"), "LogLevel=INFO");
     command.addAll(List.of("-l", user, "127.0.0.1", "whoami"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SSH_ASKPASS", askpass.toString());

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.server.DoorFixture.Ended;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +100,7 @@ class RefusalTest {
         fixture.start(fixture.ssh(List.of("-L", "127.0.0.1:" + port + ":127.0.0.1:22"), "block"));
     Reading err = new Reading(client.getErrorStream());
     err.awaits("blocking");
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
     err.awaits("administratively prohibited: Pilothouse forwards no ports");
@@ -108,7 +112,7 @@ class RefusalTest {
     Process client = fixture.start(fixture.ssh(List.of("-D", "127.0.0.1:" + port), "block"));
     Reading err = new Reading(client.getErrorStream());
     err.awaits("blocking");
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
       // SOCKS 4, CONNECT to 127.0.0.1:22, no user
       socket.getOutputStream().write(new byte[] {4, 1, 0, 22, 127, 0, 0, 1, 0});
       socket.getInputStream().readAllBytes();
@@ -134,9 +138,8 @@ class RefusalTest {
     Process client = fixture.start(fixture.ssh(List.of("-L", socket + ":/run/x.sock"), "block"));
     Reading err = new Reading(client.getErrorStream());
     err.awaits("blocking");
-    try (var channel =
-        java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket))) {
-      assertThat(channel.read(java.nio.ByteBuffer.allocate(1))).isEqualTo(-1);
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(-1);
     }
     err.awaits("administratively prohibited: Pilothouse forwards no sockets");
 
@@ -155,8 +158,8 @@ class RefusalTest {
         fixture.start(List.of("ssh-agent", "-D", "-a", dir.resolve("agent").toString()));
     Reading started = new Reading(agent.getInputStream());
     started.awaits("SSH_AUTH_SOCK");
-    List<String> command = fixture.client("ssh", "id", "-o", "BatchMode=yes");
-    command.addAll(List.of("-o", "ForwardAgent=" + dir.resolve("agent")));
+    List<String> command = fixture.client("ssh", "id", "-o", "BatchMode=yes", "-A");
+    command.set(command.indexOf("IdentityAgent=none"), "IdentityAgent=" + dir.resolve("agent"));
     command.addAll(List.of("alice@127.0.0.1", "whoami"));
 
     Ended ended = fixture.run(command);
@@ -212,17 +215,19 @@ class RefusalTest {
   @Test
   void moreChannelsThanAllowed() throws Exception {
     String control = dir.resolve("ctl").toString();
+    // A client that is refused by the master would try a connection of its own.
+    List<String> shared = List.of("-o", "ControlPath=" + control, "-o", "ProxyCommand=/bin/false");
     Process master =
         fixture.start(
             fixture.ssh(
                 List.of("-o", "ControlMaster=yes", "-o", "ControlPath=" + control), "block"));
     new Reading(master.getErrorStream()).awaits("blocking");
     for (int i = 1; i < Limits.DEFAULT.channelsPerConnection(); i++) {
-      Process more = fixture.start(fixture.ssh(List.of("-o", "ControlPath=" + control), "block"));
+      Process more = fixture.start(fixture.ssh(shared, "block"));
       new Reading(more.getErrorStream()).awaits("blocking");
     }
 
-    Ended ended = fixture.run(fixture.ssh(List.of("-o", "ControlPath=" + control), "whoami"));
+    Ended ended = fixture.run(fixture.ssh(shared, "whoami"));
 
     assertThat(ended.out()).doesNotContain("alice");
     assertThat(ended.status()).isEqualTo(255);

@@ -42,6 +42,7 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   private long warnedAt;
   private int environmentRequests;
   private boolean shed;
+  private boolean terminalForbidden;
 
   public DoorChannel(House house) {
     super(List.of());
@@ -77,9 +78,10 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   protected Result handlePtyReqParsed(
       String type, int columns, int rows, int width, int height, Map<PtyMode, Integer> modes) {
     if (!login().terminal()) {
-      remarks.add("your key may not have a terminal here (restrict or no-pty)");
+      // Not a failure: OpenSSH's client would end before any message of ours reaches the person.
+      terminalForbidden = true;
       refused("pty");
-      return Result.ReplyFailure;
+      return Result.ReplySuccess;
     }
     terminal.describe(type, columns, rows);
     return Result.ReplySuccess;
@@ -217,7 +219,12 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   // Running
 
   private Result enter(String request, Occupant who) throws IOException {
-    commandInstance = new Occupation(this, who);
+    commandInstance =
+        new Occupation(
+            this,
+            terminalForbidden
+                ? new Notice(wire, "your key may not have a terminal here (restrict, no-pty)", 4)
+                : who);
     return prepareChannelCommand(request, commandInstance);
   }
 
