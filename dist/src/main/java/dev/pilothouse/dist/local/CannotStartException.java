@@ -11,7 +11,7 @@ public final class CannotStartException extends RuntimeException {
     super(paragraph);
   }
 
-  CannotStartException(String paragraph, Throwable cause) {
+  public CannotStartException(String paragraph, Throwable cause) {
     super(paragraph, cause);
   }
 }
