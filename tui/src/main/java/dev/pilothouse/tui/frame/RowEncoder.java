@@ -109,10 +109,7 @@ final class RowEncoder {
     pen.moveTo(row, column);
     pen.print(glyph, style, wide);
     int end = column + (wide ? 2 : 1);
-    if (!wide
-        && capabilities.repeat()
-        && Frame.marks(glyph) == 0
-        && CellWidth.isCertain((int) glyph)) {
+    if (capabilities.repeat() && glyph < 0x7F) { // tmux 3.3 repeats ASCII alone
       int same = end;
       while (same < next.columns()
           && next.glyphs()[nextStart + same] == glyph
@@ -120,8 +117,7 @@ final class RowEncoder {
           && !isShown(same)) {
         same++;
       }
-      int each = capabilities.unicode() ? Bytes.utf8Length((int) glyph) : 1;
-      if ((same - end) * each > 3 + Bytes.digits(same - end)) {
+      if (same - end > 3 + Bytes.digits(same - end)) {
         pen.repeat(same - end);
         return same;
       }
