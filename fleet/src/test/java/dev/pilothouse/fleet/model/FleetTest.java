@@ -1,0 +1,149 @@
+package dev.pilothouse.fleet.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The fold of the fleet's events. */
+class FleetTest {
+  private static final Instant AT = Instant.parse("2026-11-23T06:30:00Z");
+
+  private final Vm web = Vms.vm("h1", "web01").build();
+  private final Vm mail = Vms.vm("h1", "mail").build();
+
+  private final Fleet fleet =
+      Fleet.empty()
+          .apply(new FleetEvent.HostReported("h1", Vms.facts(), AT))
+          .apply(new FleetEvent.VmsListed("h1", List.of(web, mail)));
+
+  @Test
+  void aReportMakesAHostKnownAndOnline() {
+    Host host = Objects.requireNonNull(fleet.host("h1"));
+    assertThat(host).isEqualTo(new Host("h1", Vms.facts(), Presence.ONLINE, AT));
+    assertThat(fleet.vms("h1")).containsExactlyInAnyOrder(web, mail);
+    assertThat(fleet.vmCount()).isEqualTo(2);
+    assertThat(fleet.vms("h9")).isEmpty();
+    assertThat(fleet.host("h9")).isNull();
+  }
+
+  @Test
+  void aReportWithoutLibvirtMeansOffline() {
+    Fleet lost = fleet.apply(new FleetEvent.HostReported("h1", Vms.factsWithoutLibvirt(), AT));
+    assertThat(Objects.requireNonNull(lost.host("h1")).presence()).isEqualTo(Presence.OFFLINE);
+    assertThat(lost.vmCount()).isEqualTo(2);
+  }
+
+  @Test
+  void presenceChangesKeepEverythingElse() {
+    Fleet stale = fleet.apply(new FleetEvent.PresenceChanged("h1", Presence.STALE));
+    assertThat(Objects.requireNonNull(stale.host("h1")).presence()).isEqualTo(Presence.STALE);
+    assertThat(stale.vms("h1")).hasSize(2);
+    assertThat(stale.apply(new FleetEvent.PresenceChanged("h1", Presence.STALE))).isSameAs(stale);
+    assertThat(fleet.apply(new FleetEvent.PresenceChanged("h9", Presence.STALE))).isSameAs(fleet);
+  }
+
+  @Test
+  void vmsComeChangeAndGo() {
+    Vm running = Vms.vm("h1", "web01").running(AT).build();
+    Fleet changed = fleet.apply(new FleetEvent.VmChanged(running));
+    assertThat(changed.vm(web.ref())).isEqualTo(running);
+    assertThat(changed.vmCount()).isEqualTo(2);
+    Fleet gone = changed.apply(new FleetEvent.VmGone(web.ref()));
+    assertThat(gone.vm(web.ref())).isNull();
+    assertThat(gone.vmCount()).isEqualTo(1);
+    assertThat(gone.apply(new FleetEvent.VmGone(web.ref())).vmCount()).isEqualTo(1);
+    assertThat(fleet.vm(web.ref())).isEqualTo(web);
+  }
+
+  @Test
+  void aListReplacesWhatWasThere() {
+    Fleet listed = fleet.apply(new FleetEvent.VmsListed("h1", List.of(mail)));
+    assertThat(listed.vms("h1")).containsExactly(mail);
+    assertThat(listed.vmCount()).isEqualTo(1);
+  }
+
+  @Test
+  void figuresOfUnknownVmsAreIgnored() {
+    Vm unknown = Vms.vm("h1", "unknown").build();
+    Fleet sampled =
+        fleet.apply(
+            new FleetEvent.CpuSampled(
+                "h1", Map.of(web.ref().uuid(), 50.0, unknown.ref().uuid(), 10.0)));
+    assertThat(Objects.requireNonNull(sampled.vm(web.ref())).cpuPercent()).isEqualTo(50.0);
+    assertThat(sampled.vmCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aForgottenHostTakesItsVmsWithIt() {
+    Fleet forgotten = fleet.apply(new FleetEvent.HostForgotten("h1"));
+    assertThat(forgotten.hosts()).isEmpty();
+    assertThat(forgotten.vmCount()).isZero();
+  }
+
+  @Test
+  void everyChangeRaisesTheRevision() {
+    assertThat(fleet.apply(new FleetEvent.VmChanged(web)).revision())
+        .isGreaterThan(fleet.revision());
+  }
+
+  /** 50,000 VMs on 50 hosts: what one change allocates must not depend on how many there are. */
+  @Test
+  void oneChangeSharesAllThatDidNotChange() {
+    Fleet small = fleetOf(1, 1_000);
+    Fleet large = fleetOf(50, 1_000);
+    assertThat(large.vmCount()).isEqualTo(50_000);
+    Vm changed = Vms.vm("h0", "vm7").running(AT).build();
+
+    Fleet next = large.apply(new FleetEvent.VmChanged(changed));
+
+    List<Vm> before = new ArrayList<>(large.vms("h0"));
+    long same =
+        before.stream().filter(vm -> next.vm(vm.ref()) == vm).count();
+    assertThat(same).isEqualTo(999);
+    for (int host = 1; host < 50; host++) {
+      assertThat(next.vms("h" + host)).isSameAs(large.vms("h" + host));
+    }
+    assertThat(allocatedBy(large, changed)).isLessThan(16 * 1024);
+    assertThat(allocatedBy(large, changed)).isLessThan(3 * allocatedBy(small, changed) + 4_096);
+  }
+
+  private static Fleet fleetOf(int hosts, int each) {
+    Fleet fleet = Fleet.empty();
+    for (int h = 0; h < hosts; h++) {
+      String host = "h" + h;
+      fleet =
+          fleet
+              .apply(new FleetEvent.HostReported(host, Vms.facts(), AT))
+              .apply(
+                  new FleetEvent.VmsListed(
+                      host,
+                      IntStream.range(0, each)
+                          .mapToObj(i -> Vms.vm(host, "vm" + i).build())
+                          .toList()));
+    }
+    return fleet;
+  }
+
+  /** Bytes, the mean of many so that what the first call loads does not count. */
+  private static long allocatedBy(Fleet fleet, Vm vm) {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    FleetEvent event = new FleetEvent.VmChanged(vm);
+    Fleet warm = fleet;
+    for (int i = 0; i < 100; i++) {
+      warm = warm.apply(event);
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1_000; i++) {
+      warm = warm.apply(event);
+    }
+    return (threads.getCurrentThreadAllocatedBytes() - before) / 1_000;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.pilothouse.fleet.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilothouse.fleet.bus.SessionInfo;
+import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.GuestOs;
+import dev.pilothouse.fleet.model.IpAddress;
+import dev.pilothouse.fleet.model.Nic;
+import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.fleet.model.Presence;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The format on the wire, held against golden files; {@code -Dgolden.update} rewrites them. */
+class CodecTest {
+  private static final Instant AT = Instant.parse("2026-11-23T06:30:00.123456Z");
+  private static final UUID ID = UUID.fromString("00000000-0000-4000-8000-000000000042");
+  private static final VmRef WEB =
+      new VmRef("h1", UUID.fromString("11111111-1111-4111-8111-111111111111"));
+  private static final Principal ADA = new Principal("ada", Role.ADMIN, "ssh 10.0.0.7");
+  private static final Vm VM =
+      new Vm(
+          WEB,
+          "web\u009b01\u202e",
+          VmState.SHUT_OFF,
+          "destroyed",
+          2,
+          2147483648L,
+          4294967296L,
+          12.5,
+          null,
+          true,
+          false,
+          "Web",
+          "front \"one\"",
+          List.of("db", "web"),
+          List.of(new Disk("vda", "virtio", "disk", "/var/lib/web01.qcow2", "qcow2", false)),
+          List.of(
+              new Nic(
+                  "52:54:00:00:00:01",
+                  "virtio",
+                  "network:default",
+                  List.of(new IpAddress("192.0.2.7", IpAddress.Source.LEASE)))),
+          new GuestOs("Debian 12", "agent"));
+
+  private final Codec codec = new Codec();
+
+  private static List<Operation> operations() {
+    return List.of(
+        new Operation.StartVm(WEB),
+        new Operation.ShutdownVm(
+            WEB, Duration.ofSeconds(90), Operation.ShutdownVm.AfterGrace.FORCE_OFF),
+        new Operation.RebootVm(WEB),
+        new Operation.ResetVm(WEB),
+        new Operation.ForceOffVm(WEB),
+        new Operation.PauseVm(WEB),
+        new Operation.ResumeVm(WEB),
+        new Operation.SetAutostart(WEB, true),
+        new Operation.RenameVm(WEB, "old", "new"),
+        new Operation.DeleteVm(WEB),
+        new Operation.DefineVm("h1", "<domain/>"),
+        new Operation.EditVm(WEB, "<domain/>", "<domain id='1'/>"),
+        new Operation.ReadXml(WEB, true));
+  }
+
+  private static List<FleetEvent> events() {
+    return List.of(
+        new FleetEvent.HostReported("h1", Vms.facts(), AT),
+        new FleetEvent.PresenceChanged("h1", Presence.STALE),
+        new FleetEvent.VmsListed("h1", List.of(VM)),
+        new FleetEvent.VmChanged(VM),
+        new FleetEvent.VmGone(WEB),
+        new FleetEvent.CpuSampled("h1", Map.of(WEB.uuid(), 99.5)),
+        new FleetEvent.HostForgotten("h1"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyValueHasItsGoldenFileAndReadsBackEqual() {
+    OperationRecord record =
+        OperationRecord.submitted(
+                ID, 42, new Operation.StartVm(WEB), "web01", ADA, AT, AT.plusSeconds(60))
+            .become(
+                new OperationRecord.Step(
+                    OperationState.FAILED, AT.plusSeconds(1), "agent h1", "no"),
+                new Failure(ErrorCode.HYPERVISOR_LOST, "gone"),
+                null);
+    Order order =
+        new Order(ID, 42, new Operation.StartVm(WEB), ADA, AT, AT.plusSeconds(60));
+    Stream<DynamicTest> sealed =
+        Stream.concat(
+            operations().stream().map(o -> golden(Operation.class, kebab(o), o)),
+            events().stream().map(e -> golden(FleetEvent.class, kebab(e), e)));
+    return Stream.concat(
+        sealed,
+        Stream.of(
+            golden(Vm.class, "vm", VM),
+            golden(OperationRecord.class, "operation-record", record),
+            golden(Order.class, "order", order),
+            golden(Envelope.Sealed.class, "sealed", new Envelope.Sealed("h1", order)),
+            golden(Envelope.class, "envelope", new Envelope("0123abcd", "c2ln", "{\"a\":1}")),
+            golden(
+                Notice.class,
+                "notice",
+                new Notice(AT, Notice.Severity.WARNING, "h1", null, "", "agent started")),
+            golden(
+                SessionInfo.class,
+                "session",
+                new SessionInfo("s1", "ada", "10.0.0.7", "tui", "node1", AT))));
+  }
+
+  /** A type that is added without a line above would travel unguarded. */
+  @Test
+  void noOperationAndNoEventIsForgotten() {
+    assertThat(operations().stream().map(Object::getClass).collect(Collectors.toSet()))
+        .hasSize(records(Operation.class));
+    assertThat(events().stream().map(Object::getClass).collect(Collectors.toSet()))
+        .hasSize(records(FleetEvent.class));
+  }
+
+  private static int records(Class<?> type) {
+    return type.isRecord()
+        ? 1
+        : Arrays.stream(type.getPermittedSubclasses()).mapToInt(CodecTest::records).sum();
+  }
+
+  @Test
+  void fieldsOfNewerNodesAreIgnored() {
+    String json = codec.write(Operation.class, new Operation.StartVm(WEB));
+    String newer = json.replaceFirst("\\{", "{\"urgency\":{\"level\":[1,2]},");
+    assertThat(codec.read(Operation.class, newer)).isEqualTo(new Operation.StartVm(WEB));
+  }
+
+  @Test
+  void typesThatAreNotKnownAreAClearError() {
+    assertUnreadable(Operation.class, "{\"type\":\"launch-rocket\"}", "launch-rocket");
+    assertUnreadable(
+        Operation.class,
+        "{\"type\":\"dev.pilothouse.fleet.operation.Operation$StartVm\"}",
+        "Operation$StartVm");
+    assertUnreadable(Operation.class, "{\"@class\":\"java.lang.Runtime\"}", "type");
+    assertUnreadable(
+        Operation.class, "{\"type\":\"vm-gone\",\"ref\":{\"host\":\"h1\"}}", "vm-gone");
+  }
+
+  @Test
+  void whatIsMissingOrNullIsAnError() {
+    String json = codec.write(Principal.class, ADA);
+    assertUnreadable(Principal.class, json.replace("\"name\":\"ada\",", ""), "name");
+    assertUnreadable(Principal.class, json.replace("\"ada\"", "null"), "null");
+    assertUnreadable(Principal.class, "null", "null");
+    assertUnreadable(Principal.class, "", "Principal");
+    assertUnreadable(Principal.class, json + json, "Principal");
+    assertUnreadable(Principal.class, json.replace("admin", "god"), "god");
+    assertUnreadable(Operation.class, "{\"type\":\"start-vm\"}", "vm");
+    assertUnreadable(Operation.class, "{\"type\":\"set-autostart\"}", "vm");
+  }
+
+  @Test
+  void whatIsTooLargeIsNeitherSentNorRead() {
+    Operation huge = new Operation.DefineVm("h1", "x".repeat(Codec.MAX_CHARS));
+    assertThatThrownBy(() -> codec.write(Operation.class, huge))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("at most");
+    assertUnreadable(Principal.class, " ".repeat(Codec.MAX_CHARS + 1), "at most");
+    assertUnreadable(Principal.class, "[".repeat(10_000), "Principal");
+  }
+
+  private void assertUnreadable(Class<?> type, String json, String words) {
+    assertThatThrownBy(() -> codec.read(type, json))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining(words);
+  }
+
+  private <T> DynamicTest golden(Class<T> type, String name, T value) {
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          String json = codec.writePretty(type, value);
+          assertThat(json).isEqualToNormalizingNewlines(Golden.text(name + ".json", json));
+          assertThat(codec.read(type, json)).isEqualTo(value);
+          assertThat(codec.read(type, codec.write(type, value))).isEqualTo(value);
+          assertThat(codec.write(type, value)).doesNotContain("\n");
+        });
+  }
+
+  private static String kebab(Object value) {
+    return String.join(
+            "-",
+            new java.util.ArrayList<>(
+                Arrays.asList(value.getClass().getSimpleName().split("(?=[A-Z])"))))
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Test
+  void namesShareOnePrefixAndDoNotCollide() {
+    List<String> names =
+        List.of(
+            Names.HOSTS,
+            Names.FLEET_TOPIC,
+            Names.OPERATION_COUNTER,
+            Names.OPERATION_LOG,
+            Names.OPERATION_TOPIC,
+            Names.NOTICE_LOG,
+            Names.NOTICE_TOPIC,
+            Names.SESSIONS,
+            Names.operation(1),
+            Names.picture("h1"),
+            Names.orders("h1"),
+            Names.cancels("h1"),
+            Names.session("1"));
+    assertThat(names).allMatch(name -> name.startsWith("ph:"));
+    assertThat(new TreeSet<>(names)).hasSameSizeAs(names);
+  }
+}
