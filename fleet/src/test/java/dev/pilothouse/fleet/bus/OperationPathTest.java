@@ -198,6 +198,19 @@ class OperationPathTest {
   }
 
   @Test
+  void listenersHearTheEndEvenIfItsDoorbellIsLost() {
+    fleet.agent("h1").hold();
+    List<OperationState> heard = new CopyOnWriteArrayList<>();
+    room.onOperation(record -> heard.add(record.state()));
+    OperationRecord submitted = submit(new Operation.StartVm(web.ref()));
+    await().atMost(PATIENCE).until(() -> heard.contains(OperationState.RUNNING));
+    fleet.faults().loseDoorbells();
+    fleet.agent("h1").release();
+    await().atMost(PATIENCE).until(() -> heard.contains(OperationState.SUCCEEDED));
+    assertThat(finished(submitted.number()).state()).isEqualTo(OperationState.SUCCEEDED);
+  }
+
+  @Test
   void whatComesTwiceIsDoneOnce() {
     fleet.faults().repeatDoorbells();
     fleet.faults().repeatDeliveries();
