@@ -37,11 +37,12 @@ public final class Codec {
             .maxNestingDepth(MAX_DEPTH)
             .build();
     mapper =
-        JsonMapper.builder(JsonFactory.builder()
-                .streamReadConstraints(bounds)
-                .characterEscapes(new PlainText())
-                .highestNonEscapedChar(PlainText.DELETE)
-                .build())
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(bounds)
+                    .characterEscapes(new PlainText())
+                    .highestNonEscapedChar(PlainText.DELETE)
+                    .build())
             .annotationIntrospector(new SealedTypes())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -109,8 +109,7 @@ class CodecTest {
                     OperationState.FAILED, AT.plusSeconds(1), "agent h1", "no"),
                 new Failure(ErrorCode.HYPERVISOR_LOST, "gone"),
                 null);
-    Order order =
-        new Order(ID, 42, new Operation.StartVm(WEB), ADA, AT, AT.plusSeconds(60));
+    Order order = new Order(ID, 42, new Operation.StartVm(WEB), ADA, AT, AT.plusSeconds(60));
     Stream<DynamicTest> sealed =
         Stream.concat(
             operations().stream().map(o -> golden(Operation.class, kebab(o), o)),
