@@ -136,7 +136,7 @@ final class BusControlRoom implements ControlRoom {
   @Override
   public CompletableFuture<OperationRecord> finished(long number) {
     CompletableFuture<OperationRecord> finished = watch.finished(number);
-    chores.soon(() -> watch.poll(Set.of(number)));
+    chores.soon(() -> watch.look(number));
     return finished;
   }
 

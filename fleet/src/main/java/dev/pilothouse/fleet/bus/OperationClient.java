@@ -63,20 +63,20 @@ final class OperationClient {
       Operation operation, String targetName, Principal principal, Duration acceptWithin) {
     checkPermission(operation.verb(), principal);
     OperationRecord record;
-    Order order;
     String envelope;
     try {
       checkHost(operation.host());
       Instant now = clock.instant();
       Instant deadline = now.plus(acceptWithin);
       UUID id = UUID.randomUUID();
-      long number = bus.next(Names.OPERATION_COUNTER);
-      order = new Order(id, number, operation, principal, now, deadline);
-      envelope = key.seal(codec, operation.host(), order);
-      record =
-          OperationRecord.submitted(id, number, operation, targetName, principal, now, deadline)
-              .withProgress(-1, waitsFor(operation.host(), deadline));
-      record = records.create(record).record();
+      do {
+        long number = bus.next(Names.OPERATION_COUNTER);
+        Order order = new Order(id, number, operation, principal, now, deadline);
+        envelope = key.seal(codec, operation.host(), order);
+        record =
+            OperationRecord.submitted(id, number, operation, targetName, principal, now, deadline)
+                .withProgress(-1, waitsFor(operation.host(), deadline));
+      } while (!records.create(record));
     } catch (BusUnavailableException e) {
       throw lost("Redis cannot be reached; nothing was submitted.", e);
     } catch (WireException e) {

@@ -53,15 +53,14 @@ final class OperationRecords {
     return found;
   }
 
-  Stored create(OperationRecord record) {
-    Stored stored = new Stored(1, record);
-    String json = codec.write(Stored.class, stored);
+  /** False when there is one with that number already: the bus lost its counter's last steps. */
+  boolean create(OperationRecord record) {
+    String json = codec.write(Stored.class, new Stored(1, record));
     if (!bus.replace(Names.operation(record.number()), null, json, keep(record))) {
-      throw new IllegalStateException(
-          "operation %d exists already: the bus lost its counter".formatted(record.number()));
+      return false;
     }
     ring(json);
-    return stored;
+    return true;
   }
 
   /**

@@ -37,6 +37,9 @@ final class OperationWatch {
   private final LinkedHashMap<Long, Long> versions = new LinkedHashMap<>();
   private final Map<Long, OperationRecord> open = new HashMap<>();
   private final Map<Long, CompletableFuture<OperationRecord>> awaited = new HashMap<>();
+
+  // Whose record was ahead of the rings at the last poll: at the next one the rings count as lost.
+  private final Set<Long> ahead = new HashSet<>();
   private int polls;
 
   OperationWatch(Codec codec, OperationRecords records, OperationClient client, Executor executor) {
@@ -51,7 +54,7 @@ final class OperationWatch {
     return listeners.add(listener);
   }
 
-  /** Completes with the terminal record; {@link #poll} it once, for it may have ended before. */
+  /** Completes with the terminal record; {@link #look} at it once, for it may have ended before. */
   synchronized CompletableFuture<OperationRecord> finished(long number) {
     // A copy: what one waiter does to its future is no matter of the others.
     return awaited.computeIfAbsent(number, n -> new CompletableFuture<>()).copy();
@@ -59,7 +62,7 @@ final class OperationWatch {
 
   void rung(String json) {
     try {
-      saw(codec.read(Stored.class, json));
+      saw(codec.read(Stored.class, json), true);
     } catch (WireException e) {
       LOG.warn("an operation's news cannot be read: {}", e.getMessage());
     }
@@ -70,6 +73,7 @@ final class OperationWatch {
     Set<Long> numbers = new HashSet<>();
     synchronized (this) {
       numbers.addAll(awaited.keySet());
+      numbers.addAll(ahead);
       polls++;
       for (OperationRecord record : open.values()) {
         if (polls % IDLE_POLLS == 0 || client.late(record)) {
@@ -77,10 +81,15 @@ final class OperationWatch {
         }
       }
     }
-    poll(numbers);
+    read(numbers, true);
   }
 
-  void poll(Set<Long> numbers) {
+  /** Reads one that somebody has begun to wait for. */
+  void look(long number) {
+    read(Set.of(number), false);
+  }
+
+  private void read(Set<Long> numbers, boolean poll) {
     if (numbers.isEmpty()) {
       return;
     }
@@ -90,26 +99,38 @@ final class OperationWatch {
       if (stored == null) {
         gone(number);
       } else {
-        saw(stored);
+        saw(stored, poll && late(stored));
         // Expiring rings, and so comes back here.
         client.expireIfLate(stored.record());
       }
     }
   }
 
-  private void saw(Stored stored) {
+  /** Whether the rings that led to this version have had a whole poll's time to come. */
+  private synchronized boolean late(Stored stored) {
+    long number = stored.record().number();
+    return versions.getOrDefault(number, 0L) < stored.version() && !ahead.add(number);
+  }
+
+  /**
+   * @param tell false when rings may still come: listeners would miss the versions before this one
+   */
+  private void saw(Stored stored, boolean tell) {
     OperationRecord record = stored.record();
     long number = record.number();
     CompletableFuture<OperationRecord> waiting = null;
     synchronized (this) {
-      if (versions.getOrDefault(number, 0L) < stored.version()) {
+      if (tell && versions.getOrDefault(number, 0L) < stored.version()) {
+        ahead.remove(number);
         versions.putLast(number, stored.version());
         open.put(number, record);
         listeners.tell(record);
       }
       if (record.state().terminal()) {
-        open.remove(number);
         waiting = awaited.remove(number);
+        if (versions.getOrDefault(number, 0L) >= stored.version()) {
+          open.remove(number);
+        }
       }
       while (versions.size() > REMEMBERED) {
         open.remove(versions.pollFirstEntry().getKey());
@@ -124,6 +145,7 @@ final class OperationWatch {
     CompletableFuture<OperationRecord> waiting;
     synchronized (this) {
       open.remove(number);
+      ahead.remove(number);
       waiting = awaited.remove(number);
     }
     if (waiting != null) {

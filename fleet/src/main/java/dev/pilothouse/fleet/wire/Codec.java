@@ -1,8 +1,11 @@
 package dev.pilothouse.fleet.wire;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -14,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Values to JSON and back. Instants and durations are ISO-8601 text, sealed types carry a {@code
  * type} such as {@code start-vm}, enum constants read {@code shut-off}. Fields that are not known
  * are ignored, so that older nodes understand newer ones; types that are not known, missing fields
- * and anything larger than {@link #MAX_CHARS} are a {@link WireException}. Thread-safe.
+ * and anything larger than {@link #MAX_CHARS} are a {@link WireException}. What is written is
+ * printable ASCII, everything else is escaped: it may go to a terminal as it is. Thread-safe.
  */
 public final class Codec {
   /** The longest JSON that is written or read, in characters: room for any domain's XML. */
@@ -33,7 +37,12 @@ public final class Codec {
             .maxNestingDepth(MAX_DEPTH)
             .build();
     mapper =
-        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(bounds).build())
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(bounds)
+                    .characterEscapes(new PlainText())
+                    .highestNonEscapedChar(PlainText.DELETE)
+                    .build())
             .annotationIntrospector(new SealedTypes())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -73,6 +82,29 @@ public final class Codec {
     } catch (JacksonException | NullPointerException e) {
       String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.getMessage();
       throw new WireException("not a %s: %s".formatted(type.getSimpleName(), why), e);
+    }
+  }
+
+  /** Escapes DEL too, which JSON allows as it is; all beyond it is escaped by its number. */
+  private static final class PlainText extends CharacterEscapes {
+    static final int DELETE = 0x7f;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    PlainText() {
+      ascii[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii.clone();
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
     }
   }
 

@@ -47,9 +47,7 @@ class FleetNewsTest {
     try (ControlRoom late = fleet.openRoom("node2")) {
       late.synced().orTimeout(30, TimeUnit.SECONDS).join();
       assertThat(late.fleet().hosts()).extracting(Host::name).containsOnly("h1", "h2");
-      assertThat(late.fleet().hosts())
-          .extracting(Host::presence)
-          .containsOnly(Presence.ONLINE);
+      assertThat(late.fleet().hosts()).extracting(Host::presence).containsOnly(Presence.ONLINE);
       assertThat(late.fleet().vms("h1")).containsExactlyInAnyOrder(web, mail);
     }
   }
@@ -158,8 +156,7 @@ class FleetNewsTest {
   void aBusThatForgotEverythingIsFilledAgain() {
     Bus vandal = fleet.world().connect();
     vandal.updateMap(Names.HOSTS, Map.of(), Set.of("h1", "h2"));
-    vandal.updateMap(
-        Names.picture("h1"), Map.of(), vandal.readMap(Names.picture("h1")).keySet());
+    vandal.updateMap(Names.picture("h1"), Map.of(), vandal.readMap(Names.picture("h1")).keySet());
     fleet.faults().down();
     fleet.faults().up();
     eventually(
@@ -190,8 +187,7 @@ class FleetNewsTest {
 
   @Test
   void anAgentCannotSpeakForAnother() {
-    assertThatThrownBy(
-            () -> agent.publish(new FleetEvent.VmChanged(Vms.vm("h2", "db01").build())))
+    assertThatThrownBy(() -> agent.publish(new FleetEvent.VmChanged(Vms.vm("h2", "db01").build())))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> agent.publish(new FleetEvent.HostForgotten("h1")))
         .isInstanceOf(IllegalArgumentException.class);

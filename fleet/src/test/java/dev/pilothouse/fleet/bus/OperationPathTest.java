@@ -134,10 +134,7 @@ class OperationPathTest {
     fleet.agent("h1").kill();
     OperationRecord late =
         room.submit(
-            new Operation.StartVm(web.ref()),
-            "web01",
-            FakeFleet.ADMIN,
-            Duration.ofMillis(200));
+            new Operation.StartVm(web.ref()), "web01", FakeFleet.ADMIN, Duration.ofMillis(200));
 
     OperationRecord ended = finished(late.number());
     assertThat(ended.state()).isEqualTo(OperationState.EXPIRED);
@@ -198,6 +195,19 @@ class OperationPathTest {
   }
 
   @Test
+  void listenersHearTheEndEvenIfItsDoorbellIsLost() {
+    fleet.agent("h1").hold();
+    List<OperationState> heard = new CopyOnWriteArrayList<>();
+    room.onOperation(record -> heard.add(record.state()));
+    OperationRecord submitted = submit(new Operation.StartVm(web.ref()));
+    await().atMost(PATIENCE).until(() -> heard.contains(OperationState.RUNNING));
+    fleet.faults().loseDoorbells();
+    fleet.agent("h1").release();
+    await().atMost(PATIENCE).until(() -> heard.contains(OperationState.SUCCEEDED));
+    assertThat(finished(submitted.number()).state()).isEqualTo(OperationState.SUCCEEDED);
+  }
+
+  @Test
   void whatComesTwiceIsDoneOnce() {
     fleet.faults().repeatDoorbells();
     fleet.faults().repeatDeliveries();
@@ -246,8 +256,7 @@ class OperationPathTest {
     try (ControlRoom foreign =
         ControlRoom.open(intruder, SigningKey.generate(), "node-of-an-intruder")) {
       OperationRecord forged =
-          foreign.submit(
-              new Operation.StartVm(web.ref()), "web01", FakeFleet.ADMIN, PATIENCE);
+          foreign.submit(new Operation.StartVm(web.ref()), "web01", FakeFleet.ADMIN, PATIENCE);
       OperationRecord ended = finished(forged.number());
       assertThat(ended.state()).isEqualTo(OperationState.FAILED);
       assertThat(Objects.requireNonNull(ended.failure()).code()).isEqualTo(ErrorCode.UNTRUSTED);
@@ -298,9 +307,7 @@ class OperationPathTest {
   }
 
   private void awaitState(long number, OperationState state) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> room.operation(number).orElseThrow().state() == state);
+    await().atMost(PATIENCE).until(() -> room.operation(number).orElseThrow().state() == state);
   }
 
   private static void assertFails(

@@ -68,8 +68,9 @@ class OperationRecordTest {
       OperationRecord next = record.become(step(to), null, "out");
       if (from.canBecome(to)) {
         assertThat(next.state()).isEqualTo(to);
-        assertThat(next.history()).hasSize(record.history().size() + 1).startsWith(
-            record.history().toArray(new OperationRecord.Step[0]));
+        assertThat(next.history())
+            .hasSize(record.history().size() + 1)
+            .startsWith(record.history().toArray(new OperationRecord.Step[0]));
       } else {
         assertThat(next).isSameAs(record);
       }

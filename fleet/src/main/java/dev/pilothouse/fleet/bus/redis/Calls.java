@@ -35,7 +35,8 @@ final class Calls {
     Future<T> future;
     try {
       future = call.get();
-    } catch (RedisException | RejectedExecutionException e) {
+    } catch (RedisException | RejectedExecutionException | IllegalStateException e) {
+      // The last is what a batch throws whose connection was lost while it was put together.
       throw unavailable(e);
     }
     try {

@@ -174,7 +174,7 @@ public final class RedisBus implements Bus {
           RBatch batch =
               redisson.createBatch(
                   BatchOptions.defaults()
-                      .executionMode(BatchOptions.ExecutionMode.REDIS_WRITE_ATOMIC));
+                      .executionMode(BatchOptions.ExecutionMode.IN_MEMORY_ATOMIC));
           RMapAsync<String, String> fields = batch.getMap(map, UTF8);
           if (!put.isEmpty()) {
             fields.putAllAsync(put);

@@ -142,7 +142,7 @@ final class RedisQueueReader implements Bus.QueueReader {
           RBatch batch =
               redisson.createBatch(
                   BatchOptions.defaults()
-                      .executionMode(BatchOptions.ExecutionMode.REDIS_WRITE_ATOMIC));
+                      .executionMode(BatchOptions.ExecutionMode.IN_MEMORY_ATOMIC));
           batch.getStream(queue, StringCodec.INSTANCE).ackAsync(GROUP, id);
           batch.getStream(queue, StringCodec.INSTANCE).removeAsync(id);
           return batch.executeAsync();

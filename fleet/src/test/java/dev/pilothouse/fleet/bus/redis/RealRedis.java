@@ -42,7 +42,8 @@ public final class RealRedis implements AutoCloseable {
     this.address = address;
     this.command = new ArrayList<>(List.of(program(), "--dir", directory.toString()));
     command.addAll(listen);
-    command.addAll(List.of("--appendonly", "yes", "--save", "", "--daemonize", "no"));
+    // With "everysec" a slow disk lets Redis acknowledge up to 2 s of writes that kill -9 loses.
+    command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", ""));
   }
 
   /** On a unix socket that only this user can open. */
