@@ -20,6 +20,26 @@ import org.xml.sax.SAXParseException;
 
 /** The JDK's parser with everything off that could reach outside of the document. */
 final class Xml {
+  /** Replaces the JDK's handler, which prints to standard error. */
+  private static final ErrorHandler THROWING =
+      new ErrorHandler() {
+        @Override
+        public void warning(SAXParseException e) {}
+
+        @Override
+        public void error(SAXParseException e) throws SAXException {
+          throw e;
+        }
+
+        @Override
+        public void fatalError(SAXParseException e) throws SAXException {
+          throw e;
+        }
+      };
+
+  /** Making one costs more than a parse; it remembers nothing and serves one parse at a time. */
+  private static final DocumentBuilder BUILDER = builder();
+
   private Xml() {}
 
   /**
@@ -30,9 +50,9 @@ final class Xml {
    */
   static Element parse(String xml) {
     try {
-      DocumentBuilder builder = factory().newDocumentBuilder();
-      builder.setErrorHandler(THROWING);
-      return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
+      synchronized (BUILDER) {
+        return BUILDER.parse(new InputSource(new StringReader(xml))).getDocumentElement();
+      }
     } catch (SAXParseException e) {
       throw new OperationException(
           ErrorCode.BAD_INPUT,
@@ -41,21 +61,25 @@ final class Xml {
     } catch (SAXException | IOException e) {
       throw new OperationException(
           ErrorCode.BAD_INPUT, "The XML cannot be read: " + e.getMessage());
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("this JDK's XML parser cannot be made safe", e);
     }
   }
 
-  private static DocumentBuilderFactory factory() throws ParserConfigurationException {
+  private static DocumentBuilder builder() {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-    factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-    factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-    factory.setXIncludeAware(false);
-    factory.setExpandEntityReferences(false);
-    factory.setNamespaceAware(true);
-    return factory;
+    try {
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+      factory.setXIncludeAware(false);
+      factory.setExpandEntityReferences(false);
+      factory.setNamespaceAware(true);
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      builder.setErrorHandler(THROWING);
+      return builder;
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("this JDK's XML parser cannot be made safe", e);
+    }
   }
 
   /** The first child element of that name, whatever its namespace. */
@@ -92,21 +116,4 @@ final class Xml {
   private static @Nullable Node first(@Nullable Element parent) {
     return parent == null ? null : parent.getFirstChild();
   }
-
-  /** Replaces the JDK's handler, which prints to standard error. */
-  private static final ErrorHandler THROWING =
-      new ErrorHandler() {
-        @Override
-        public void warning(SAXParseException e) {}
-
-        @Override
-        public void error(SAXParseException e) throws SAXException {
-          throw e;
-        }
-
-        @Override
-        public void fatalError(SAXParseException e) throws SAXException {
-          throw e;
-        }
-      };
 }

@@ -88,11 +88,13 @@ final class Connection implements AutoCloseable {
     Link[] opened = new Link[1];
     Link fresh = Link.open(uri, ear, because -> later(() -> lost(opened[0], because), 0));
     opened[0] = fresh;
+    link = fresh;
     if (closed) {
+      // Closed while it opened: whoever closed did not see it.
+      link = null;
       fresh.close();
       return;
     }
-    link = fresh;
     tell.accept(new HypervisorEvent.Connected());
   }
 

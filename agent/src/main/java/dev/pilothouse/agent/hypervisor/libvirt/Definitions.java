@@ -3,6 +3,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.DomainPointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is expensive to learn about each domain, kept until an event says that it changed: listing a
@@ -25,6 +28,8 @@ final class Definitions {
    */
   record Definition(
       DomainXml xml, boolean active, boolean persistent, @Nullable Instant startedAt) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
   private final Map<UUID, Definition> known = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
@@ -43,7 +48,7 @@ final class Definitions {
     CString xml = Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, 0));
     Definition fresh =
         new Definition(
-            DomainXml.parse(xml.toString()),
+            parsed(uuid, xml.toString()),
             active,
             // Only an active domain can be without a persistent definition.
             !active || Errors.check(LIBVIRT.virDomainIsPersistent(domain)) == 1,
@@ -54,6 +59,16 @@ final class Definitions {
       known.remove(uuid, fresh);
     }
     return fresh;
+  }
+
+  /** One definition that cannot be read must not hide all other VMs. */
+  private static DomainXml parsed(UUID uuid, String xml) {
+    try {
+      return DomainXml.parse(xml);
+    } catch (OperationException e) {
+      LOG.warn("the XML of domain {} cannot be read", uuid, e);
+      return DomainXml.parse("<domain/>");
+    }
   }
 
   void forget(UUID uuid) {

@@ -23,6 +23,7 @@ final class Domains {
   /** VIR_CONNECT_LIST_DOMAINS_*, which the stats calls take too. */
   static final int ACTIVE = 1;
 
+  private static final int DEFINE_VALIDATE = 1;
   private static final int AUTOSTART = 1 << 10;
   private static final int STATS_STATE = 1;
   private static final int STATS_CPU_TOTAL = 1 << 1;
@@ -70,6 +71,30 @@ final class Domains {
       }
       throw error;
     }
+    try {
+      return uuid(domain);
+    } finally {
+      LIBVIRT.virDomainFree(domain);
+    }
+  }
+
+  static boolean exists(ConnectionPointer conn, UUID vm) {
+    try {
+      return with(conn, vm, domain -> true);
+    } catch (LibvirtError e) {
+      if (e.code() == Errors.NO_DOMAIN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Defines a domain, new or in place of the one of its name and UUID, checked against the schema.
+   */
+  static UUID define(ConnectionPointer conn, String xml) {
+    DomainPointer domain =
+        Errors.check(LIBVIRT.virDomainDefineXMLFlags(conn, xml, DEFINE_VALIDATE));
     try {
       return uuid(domain);
     } finally {

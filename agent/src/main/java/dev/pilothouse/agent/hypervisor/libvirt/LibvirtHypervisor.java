@@ -26,7 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class LibvirtHypervisor implements Hypervisor {
   private static final Logger LOG = LoggerFactory.getLogger(LibvirtHypervisor.class);
   private static final int XML_INACTIVE = 2;
-  private static final int DEFINE_VALIDATE = 1;
   private static final int UNDEFINE_KEEP_NVRAM = 8;
 
   private final String uri;
@@ -275,13 +273,13 @@ public final class LibvirtHypervisor implements Hypervisor {
           .call(
               Lane.ACT,
               conn -> {
-                if (wanted.uuid() != null && exists(conn, wanted.uuid())) {
+                if (wanted.uuid() != null && Domains.exists(conn, wanted.uuid())) {
                   throw taken("UUID");
                 }
                 if (!wanted.name().isEmpty() && Domains.named(conn, wanted.name()) != null) {
                   throw taken("name");
                 }
-                return define(conn, xml);
+                return Domains.define(conn, xml);
               });
     }
   }
@@ -305,7 +303,7 @@ public final class LibvirtHypervisor implements Hypervisor {
               throw new OperationException(
                   ErrorCode.BAD_INPUT, "The XML's <name> must stay; use 'vm rename' to change it.");
             }
-            define(conn, xml);
+            Domains.define(conn, xml);
             link.definitions().forget(vm);
             return vm;
           });
@@ -323,27 +321,6 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   private static String xml(DomainPointer domain, int flags) {
     return Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags)).toString();
-  }
-
-  private static boolean exists(ConnectionPointer conn, UUID vm) {
-    try {
-      return Domains.with(conn, vm, domain -> true);
-    } catch (LibvirtError e) {
-      if (e.code() == Errors.NO_DOMAIN) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static UUID define(ConnectionPointer conn, String xml) {
-    DomainPointer domain =
-        Errors.check(LIBVIRT.virDomainDefineXMLFlags(conn, xml, DEFINE_VALIDATE));
-    try {
-      return Domains.uuid(domain);
-    } finally {
-      LIBVIRT.virDomainFree(domain);
-    }
   }
 
   private static OperationException taken(String what) {

@@ -11,8 +11,6 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +32,6 @@ public final class SimulatedHypervisor implements Hypervisor {
     void take(Duration time);
   }
 
-  /** What a guest will do, and when. */
-  private record Plan(Instant at, UUID vm, Consumer<SimulatedVm> deed) {}
-
   private static final long GIB = 1L << 30;
   private static final int CPUS = 64;
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
@@ -48,7 +43,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Random random;
   private final Object lock = new Object();
   private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
-  private final List<Plan> plans = new ArrayList<>();
+  private final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("simulated-news").daemon().factory());
@@ -145,7 +140,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          require(!found.state.active(), "The VM is already running.");
+          SimulatedVm.require(!found.state.active(), "The VM is already running.");
           found.on(clock.instant(), "booted");
           tell(found, "started (booted)");
           tell(found, "resumed (unpaused)");
@@ -157,9 +152,10 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireActive(found);
+          found.requireActive();
           if (!found.temper.ignoresPowerButton() && found.state == VmState.RUNNING) {
-            plan(SHUTDOWN, found, guest -> powerOff(guest, "shutdown"));
+            plans.add(
+                clock.instant().plus(SHUTDOWN), found.uuid, guest -> powerOff(guest, "shutdown"));
           }
         });
   }
@@ -169,9 +165,9 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireActive(found);
+          found.requireActive();
           if (!found.temper.ignoresPowerButton()) {
-            plan(REBOOT, found, guest -> tell(guest, "rebooted"));
+            plans.add(clock.instant().plus(REBOOT), found.uuid, guest -> tell(guest, "rebooted"));
           }
         });
   }
@@ -181,7 +177,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireActive(found);
+          found.requireActive();
           tell(found, "rebooted");
         });
   }
@@ -192,7 +188,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireActive(found);
+          found.requireActive();
           powerOff(found, "destroyed");
         });
   }
@@ -202,7 +198,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireActive(found);
+          found.requireActive();
           if (found.state != VmState.PAUSED) {
             found.cpuTime(clock.instant());
             found.state = VmState.PAUSED;
@@ -217,8 +213,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireActive(found);
-          require(found.state == VmState.PAUSED, "The VM is already running.");
+          found.requireActive();
+          SimulatedVm.require(found.state == VmState.PAUSED, "The VM is already running.");
           found.cpuTime(clock.instant());
           found.state = VmState.RUNNING;
           found.reason = "unpaused";
@@ -231,7 +227,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          require(found.config != null, "A transient VM cannot start with its host.");
+          SimulatedVm.require(found.config != null, "A transient VM cannot start with its host.");
           found.autostart = on;
           tell(found, on ? "autostart on" : "autostart off");
         });
@@ -247,7 +243,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         vm,
         found -> {
           requireFree(newName);
-          require(!found.state.active(), "A running VM cannot be renamed.");
+          SimulatedVm.require(!found.state.active(), "A running VM cannot be renamed.");
           tell(found, "undefined (renamed)");
           found.rename(newName);
           tell(found, "defined (renamed)");
@@ -259,7 +255,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          require(found.config != null, "The VM is transient already.");
+          SimulatedVm.require(found.config != null, "The VM is transient already.");
           found.config = null;
           found.autostart = false;
           if (found.live == null) {
@@ -364,20 +360,6 @@ public final class SimulatedHypervisor implements Hypervisor {
     }
   }
 
-  private static void requireActive(SimulatedVm vm) {
-    require(vm.state.active(), "The VM is not running.");
-  }
-
-  private static void require(boolean fine, String otherwise) {
-    if (!fine) {
-      throw new OperationException(ErrorCode.WRONG_STATE, otherwise);
-    }
-  }
-
-  private void plan(Duration after, SimulatedVm vm, Consumer<SimulatedVm> deed) {
-    plans.add(new Plan(clock.instant().plus(after), vm.uuid, deed));
-  }
-
   private void carryOn() {
     synchronized (lock) {
       catchUp();
@@ -389,16 +371,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     if (closed) {
       throw new OperationException(ErrorCode.HYPERVISOR_LOST, "The simulation has ended.");
     }
-    Instant now = clock.instant();
-    List<Plan> due = new ArrayList<>();
-    for (Iterator<Plan> i = plans.iterator(); i.hasNext(); ) {
-      Plan plan = i.next();
-      if (!plan.at().isAfter(now)) {
-        due.add(plan);
-        i.remove();
-      }
-    }
-    for (Plan plan : due) {
+    for (Plans.Plan plan : plans.due(clock.instant())) {
       SimulatedVm vm = vms.get(plan.vm());
       if (vm != null && vm.state == VmState.RUNNING) {
         plan.deed().accept(vm);

@@ -8,6 +8,8 @@ import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +73,16 @@ final class SimulatedVm {
     reason = why;
     startedAt = null;
     live = null;
+  }
+
+  void requireActive() {
+    require(state.active(), "The VM is not running.");
+  }
+
+  static void require(boolean fine, String otherwise) {
+    if (!fine) {
+      throw new OperationException(ErrorCode.WRONG_STATE, otherwise);
+    }
   }
 
   /** CPU time since it was started, in nanoseconds; grows only while it runs. */
