@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,12 +58,25 @@ public final class HostWatch implements AutoCloseable {
   private final Subscription bus;
   private boolean lost;
 
-  /** Starts at once; the first full list follows as soon as libvirt gives it. */
-  public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return new HostWatch(hypervisor, line, clock);
+  /**
+   * Starts at once; the first full list follows as soon as libvirt gives it.
+   *
+   * @param alsoHears gets every event of the hypervisor too, which has but one listener; must not
+   *     block
+   */
+  public static HostWatch start(
+      Hypervisor hypervisor,
+      AgentLine line,
+      Clock clock,
+      Consumer<? super HypervisorEvent> alsoHears) {
+    return new HostWatch(hypervisor, line, clock, alsoHears);
   }
 
-  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock) {
+  private HostWatch(
+      Hypervisor hypervisor,
+      AgentLine line,
+      Clock clock,
+      Consumer<? super HypervisorEvent> alsoHears) {
     this.hypervisor = hypervisor;
     this.line = line;
     this.clock = clock;
@@ -72,7 +86,11 @@ public final class HostWatch implements AutoCloseable {
     every(heart, HEARTBEAT, this::beat);
     every(watch, RECONCILE, this::reconcile);
     soon(this::sample, Duration.ofMillis(500));
-    hypervisor.listen(this::hear);
+    hypervisor.listen(
+        event -> {
+          hear(event);
+          alsoHears.accept(event);
+        });
     bus =
         line.onConnection(
             up -> {

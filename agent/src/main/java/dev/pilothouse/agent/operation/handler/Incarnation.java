@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which life of a VM this is, from power-on to power-off: its hypervisor process's start time. Two
- * looks at the same life agree within a second.
+ * looks at the same life agree within two seconds.
  */
 public record Incarnation(@Nullable Instant startedAt) {
   /** The fact's name in the journal. */
   public static final String FACT = "started-at";
 
-  private static final Duration TOLERANCE = Duration.ofSeconds(1);
+  private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
   /** How a VM compares with what the journal says. */
   public enum Match {

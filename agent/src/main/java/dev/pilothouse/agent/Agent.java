@@ -1,0 +1,63 @@
+package dev.pilothouse.agent;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.operation.OperationRunner;
+import dev.pilothouse.agent.watch.HostWatch;
+import dev.pilothouse.fleet.bus.AgentLine;
+import dev.pilothouse.fleet.bus.Bus;
+import java.io.IOException;
+import java.time.Clock;
+
+/** The agent of one host: tells the fleet what is true there, and does what people order. */
+public final class Agent implements AutoCloseable {
+  private final String hostName;
+  private final AgentLine line;
+  private final OperationRunner runner;
+  private final HostWatch watch;
+
+  private Agent(String hostName, AgentLine line, OperationRunner runner, HostWatch watch) {
+    this.hostName = hostName;
+    this.line = line;
+    this.runner = runner;
+    this.watch = watch;
+  }
+
+  /**
+   * Starts at once. From here on bus and hypervisor may come and go; both stay the caller's to
+   * close, after this.
+   *
+   * @throws dev.pilothouse.fleet.bus.BusUnavailableException when the bus cannot be reached now
+   * @throws IOException when the journal cannot be used, for instance because another agent uses
+   *     it; the message says what to do
+   */
+  public static Agent start(AgentSettings settings, Bus bus, Hypervisor hypervisor, Clock clock)
+      throws IOException {
+    AgentLine line = AgentLine.open(bus, hypervisor.hostName(), settings.trustedKeys(), clock);
+    try {
+      OperationRunner runner =
+          OperationRunner.start(
+              settings.stateDirectory(), line, hypervisor, clock, settings.operations());
+      HostWatch watch = HostWatch.start(hypervisor, line, clock, runner::onEvent);
+      return new Agent(hypervisor.hostName(), line, runner, watch);
+    } catch (IOException | RuntimeException e) {
+      line.close();
+      throw e;
+    }
+  }
+
+  /** As libvirt gives it: the host's name in the fleet. */
+  public String hostName() {
+    return hostName;
+  }
+
+  /**
+   * Ends within a few seconds: takes no more orders, lets short operations end, leaves long ones in
+   * the journal for the next start, and says goodbye to the fleet.
+   */
+  @Override
+  public void close() {
+    runner.close();
+    watch.close();
+    line.close();
+  }
+}
