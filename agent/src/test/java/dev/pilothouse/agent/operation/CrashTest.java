@@ -31,6 +31,9 @@ class CrashTest {
   private static final Duration GENEROUS = Duration.ofSeconds(30);
   private static final Duration FRESH = Duration.ofMinutes(5);
 
+  /** Odd and not a multiple of three, so that it meets all of a story's boundaries. */
+  private static final int SECOND_DEATHS = 7;
+
   @TempDir Path temp;
 
   /** What a story is about, once its operation is over. */
@@ -131,7 +134,12 @@ class CrashTest {
       run(mortality, state, bus, hypervisor, order);
       died = mortality.dead();
       if (died) {
-        run(new Mortality(0), state, bus, hypervisor, order);
+        // The second run dies too, somewhere in its recovery; the third may live.
+        Mortality second = new Mortality(1 + fatal % SECOND_DEATHS);
+        run(second, state, bus, hypervisor, order);
+        if (second.dead()) {
+          run(new Mortality(0), state, bus, hypervisor, order);
+        }
       }
 
       Ending ending =
@@ -156,13 +164,19 @@ class CrashTest {
       Mortality mortality, Path state, FakeBus bus, FakeHypervisor hypervisor, Order order)
       throws IOException {
     Journal journal = mortality.journal(state);
-    OperationRunner runner =
-        OperationRunner.start(
-            journal,
-            mortality.wrap(AgentLine.class, bus.line()),
-            mortality.wrap(Hypervisor.class, hypervisor),
-            InstantSource.system(),
-            RunnerSettings.standard());
+    OperationRunner runner;
+    try {
+      runner =
+          OperationRunner.start(
+              journal,
+              mortality.wrap(AgentLine.class, bus.line()),
+              mortality.wrap(Hypervisor.class, hypervisor),
+              InstantSource.system(),
+              RunnerSettings.standard());
+    } catch (Mortality.Death diedWhileStarting) {
+      journal.close();
+      return;
+    }
     try {
       await()
           .dontCatchUncaughtExceptions()
