@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,7 +33,7 @@ public final class PasswordCheck implements PasswordAuthenticator, AutoCloseable
   private final ScheduledExecutorService timer;
   private final ThreadPoolExecutor pool;
   private final Patience patience = new Patience();
-  private final PasswordHash nobodys;
+  private final CompletableFuture<PasswordHash> nobodys;
 
   public PasswordCheck(
       Accounts accounts,
@@ -56,7 +57,7 @@ public final class PasswordCheck implements PasswordAuthenticator, AutoCloseable
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().name("ssh-password-", 0).daemon().factory());
     pool.allowCoreThreadTimeOut(true);
-    this.nobodys = PasswordHash.of("", random);
+    this.nobodys = CompletableFuture.supplyAsync(() -> PasswordHash.of("", random), pool);
   }
 
   @Override
@@ -114,12 +115,13 @@ public final class PasswordCheck implements PasswordAuthenticator, AutoCloseable
     Optional<Account> account = accounts.find(user);
     Optional<PasswordHash> lasting =
         account.flatMap(Account::passwordHash).map(PasswordHash::parse);
+    PasswordHash unknown = nobodys.join();
     // Both are always computed: how long it takes tells nothing about who exists.
-    boolean matches = lasting.orElse(nobodys).matches(password) && lasting.isPresent();
+    boolean matches = lasting.orElse(unknown).matches(password) && lasting.isPresent();
     Optional<PasswordHash> single =
         oneTime.isPresent() ? oneTime.get().hashFor(user) : Optional.empty();
     boolean once =
-        oneTime.isPresent() && single.orElse(nobodys).matches(password) && single.isPresent();
+        oneTime.isPresent() && single.orElse(unknown).matches(password) && single.isPresent();
     if (account.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }

@@ -297,7 +297,9 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   protected Result handleInternalRequest(String type, boolean wantReply, Buffer buffer)
       throws IOException {
     if (!type.equals("eow@openssh.com")) {
-      return super.handleInternalRequest(type, wantReply, buffer);
+      Result result = super.handleInternalRequest(type, wantReply, buffer);
+      // The library would write a name it does not know to the log as it came.
+      return result == Result.Unsupported ? Result.ReplyFailure : result;
     }
     // OpenSSH's PROTOCOL, 2.1: whoever read our output is gone, as with a broken pipe.
     wire.discard();
