@@ -81,6 +81,7 @@ public final class Options {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
         .arity("1")
+        .required(true)
         .paramLabel(label)
         .type(String.class)
         .description(description)

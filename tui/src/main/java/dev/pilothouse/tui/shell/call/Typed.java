@@ -32,7 +32,7 @@ final class Typed {
   /** Names that {@code typed} may have been meant for, nearest first. */
   static List<String> near(String typed, Stream<String> names) {
     String wanted = typed.toLowerCase(Locale.ROOT);
-    int tolerance = Math.max(1, wanted.length() / 3);
+    int tolerance = Math.min(3, (wanted.length() + 1) / 2);
     record Near(String name, int distance) {}
     return names
         .distinct()

@@ -94,7 +94,8 @@ public record DomainXml(String text, String name) {
   /** The JDK's parser repeats the place in a line of its own before the message. */
   private static String lastLine(String message) {
     String last = message.substring(message.lastIndexOf('\n') + 1);
-    return last.startsWith("Message: ") ? last.substring("Message: ".length()) : last;
+    String plain = last.startsWith("Message: ") ? last.substring("Message: ".length()) : last;
+    return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
   /**

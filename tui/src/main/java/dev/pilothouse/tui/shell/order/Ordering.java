@@ -123,7 +123,7 @@ public final class Ordering {
         operation.host(),
         planned.target(),
         operation.target().map(VmRef::uuid).map(Object::toString).orElse(null),
-        planned.sentence(),
+        operation.sentence(planned.target()),
         operation.verb().permission().name(),
         permitted);
   }

@@ -1,6 +1,8 @@
 package dev.pilothouse.tui.shell.output;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Figures as people read them. */
@@ -37,6 +39,11 @@ public final class Amounts {
       return two(seconds / 3600, "h", seconds % 3600 / 60, "m");
     }
     return two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
+  }
+
+  /** An ISO 8601 moment to the second. */
+  static String moment(String iso) {
+    return Instant.parse(iso).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String two(long large, String largeUnit, long small, String smallUnit) {

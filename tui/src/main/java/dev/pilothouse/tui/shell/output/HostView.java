@@ -100,7 +100,7 @@ public record HostView(
         List.of(
             new Sheet.Line("Name", name),
             new Sheet.Line("State", stateText()),
-            new Sheet.Line("Last heard", lastHeard),
+            new Sheet.Line("Last heard", Amounts.moment(lastHeard)),
             new Sheet.Line("libvirt", libvirtVersion + ", " + uri),
             new Sheet.Line("Hypervisor", hypervisorVersion),
             new Sheet.Line("Agent", agentVersion),

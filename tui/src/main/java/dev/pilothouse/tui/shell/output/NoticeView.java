@@ -21,7 +21,7 @@ public record NoticeView(
   public static final Listing<NoticeView> LISTING =
       new Listing<>(
           List.of(
-              Column.text("AT", NoticeView::at),
+              Column.text("AT", notice -> Amounts.moment(notice.at)),
               Column.text("SEVERITY", NoticeView::severity),
               Column.text("HOST", NoticeView::host),
               Column.text("VM", notice -> VmView.dash(notice.vm)),
@@ -45,6 +45,6 @@ public record NoticeView(
 
   /** One line for somebody who follows events as they come. */
   public String line() {
-    return at + "  " + severity + "  " + place() + "  " + Visible.of(what);
+    return Amounts.moment(at) + "  " + severity + "  " + place() + "  " + Visible.of(what);
   }
 }

@@ -56,7 +56,7 @@ public record OperationView(
               Column.text("STATE", OperationView::state),
               Column.figure("%", op -> op.progress == null ? "-" : op.progress.toString()),
               Column.text("USER", OperationView::user),
-              Column.text("SUBMITTED", OperationView::submittedAt),
+              Column.text("SUBMITTED", op -> Amounts.moment(op.submittedAt)),
               Column.text("DETAIL", OperationView::detail),
               Column.wide("ORIGIN", OperationView::origin),
               Column.wide("UUID", op -> VmView.dash(op.uuid)),
@@ -104,7 +104,7 @@ public record OperationView(
 
   /** One line for somebody who watches it. */
   public String line() {
-    return since
+    return Amounts.moment(since)
         + "  "
         + state
         + (progress == null ? "" : "  " + progress + "%")
@@ -122,7 +122,7 @@ public record OperationView(
     lines.add(new Sheet.Line("State", state + (cancelRequested ? ", cancel requested" : "")));
     lines.add(new Sheet.Line("Progress", progress == null ? "-" : progress + "%"));
     lines.add(new Sheet.Line("Phase", VmView.dash(phase)));
-    lines.add(new Sheet.Line("Accept by", deadline));
+    lines.add(new Sheet.Line("Accept by", Amounts.moment(deadline)));
     if (error != null) {
       lines.add(
           new Sheet.Line("Error", error.code() + " (" + error.kind() + "): " + error.message()));
@@ -134,7 +134,7 @@ public record OperationView(
     for (StepView step : history) {
       lines.add(
           new Sheet.Line(
-              step.at(),
+              Amounts.moment(step.at()),
               step.state() + " by " + step.by() + (step.why().isEmpty() ? "" : ": " + step.why())));
     }
     return new Sheet(lines);

@@ -20,7 +20,7 @@ public record SessionView(
               Column.text("ORIGIN", SessionView::origin),
               Column.text("KIND", SessionView::kind),
               Column.text("NODE", SessionView::node),
-              Column.text("SINCE", SessionView::since)),
+              Column.text("SINCE", session -> Amounts.moment(session.since))),
           session -> Visible.of(session.id));
 
   public static SessionView of(SessionInfo session) {

@@ -1,0 +1,5 @@
+/** What filters let through. */
+@NullMarked
+package dev.pilothouse.tui.filter;
+
+import org.jspecify.annotations.NullMarked;
