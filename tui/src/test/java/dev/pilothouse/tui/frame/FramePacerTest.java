@@ -30,6 +30,9 @@ class FramePacerTest {
       pending.add(written);
     }
 
+    @Override
+    public void close(int exitStatus) {}
+
     void finish() {
       pending.remove().run();
     }

@@ -6,7 +6,6 @@ import dev.pilothouse.tui.frame.FramePacer;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.theme.Theme;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +22,6 @@ public final class LocalTerminalDemo implements LocalTerminal.Listener {
   private final FramePacer pacer;
   private final KeyDecoder decoder = new KeyDecoder();
   private final ScheduledExecutorService session = Executors.newSingleThreadScheduledExecutor();
-  private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean failed;
   private String last = "nothing yet";
   private int events;
@@ -48,7 +46,7 @@ public final class LocalTerminalDemo implements LocalTerminal.Listener {
       LocalTerminalDemo demo = new LocalTerminalDemo(terminal);
       terminal.start(demo);
       demo.session.execute(demo::step);
-      demo.done.await();
+      terminal.await();
       demo.session.shutdownNow();
       if (demo.failed) {
         throw new IllegalStateException("the demo was told to fail");
@@ -96,10 +94,10 @@ public final class LocalTerminalDemo implements LocalTerminal.Listener {
     show(key.stroke().toString());
     try {
       switch (key.stroke().getCharacter() == null ? ' ' : key.stroke().getCharacter()) {
-        case 'q' -> done.countDown();
+        case 'q' -> terminal.close(0);
         case 'x' -> {
           failed = true;
-          done.countDown();
+          terminal.close(0);
         }
         case 'e' -> System.exit(7);
         case 'z' -> {
@@ -152,6 +150,6 @@ public final class LocalTerminalDemo implements LocalTerminal.Listener {
 
   @Override
   public void closed() {
-    done.countDown();
+    terminal.close(0);
   }
 }
