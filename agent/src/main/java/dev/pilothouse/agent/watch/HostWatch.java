@@ -226,5 +226,14 @@ public final class HostWatch implements AutoCloseable {
     bus.close();
     watch.shutdownNow();
     heart.shutdownNow();
+    // A heartbeat under way must not follow the goodbye: the host would look alive again.
+    try {
+      if (!heart.awaitTermination(5, TimeUnit.SECONDS)
+          || !watch.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warn("the watch still hangs in a call");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
