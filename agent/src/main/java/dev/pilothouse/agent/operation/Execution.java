@@ -72,7 +72,7 @@ final class Execution implements Work {
       return settle(
           new Failure(
               ErrorCode.HOST_UNREACHABLE,
-              "the agent stopped in the middle; nothing was changed",
+              "The agent stopped in the middle; nothing was changed.",
               "Order it again if it is still wanted."),
           true);
     }
@@ -80,8 +80,8 @@ final class Execution implements Work {
       return Outcome.failed(
           new Failure(
               ErrorCode.HOST_UNREACHABLE,
-              "the agent stopped before it began and came back after the deadline; nothing was"
-                  + " changed",
+              "The agent stopped before it began and came back after the deadline; nothing was"
+                  + " changed.",
               "Order it again if it is still wanted."));
     }
     return attempt();
@@ -96,7 +96,7 @@ final class Execution implements Work {
       }
     } catch (OperationException e) {
       return flight.cancelRequested()
-          ? Outcome.cancelled("cancelled before it began")
+          ? Outcome.cancelled("Cancelled before it began; nothing was done.")
           : Outcome.failed(e.failure());
     } catch (UncheckedIOException e) {
       LOG.error(
@@ -106,7 +106,7 @@ final class Execution implements Work {
       return Outcome.failed(
           new Failure(
               ErrorCode.INTERNAL,
-              "the agent cannot write its journal; nothing was changed",
+              "The agent cannot write its journal; nothing was changed.",
               "Check the space and the health of the disk under the agent's state directory."));
     }
     teller.hush(flight.number());
@@ -120,7 +120,7 @@ final class Execution implements Work {
           : Outcome.failed(e.failure());
     } catch (RuntimeException e) {
       LOG.error("operation {} broke off", flight.number(), LogSafe.of(e));
-      return settle(new Failure(ErrorCode.INTERNAL, "the agent broke off in the middle"), false);
+      return settle(new Failure(ErrorCode.INTERNAL, "The agent broke off in the middle."), false);
     }
   }
 
@@ -166,7 +166,7 @@ final class Execution implements Work {
         }
       } catch (RuntimeException e) {
         LOG.error("operation {} cannot be settled", flight.number(), LogSafe.of(e));
-        return unknown(new Failure(ErrorCode.INTERNAL, "the agent failed to find it out"));
+        return unknown(new Failure(ErrorCode.INTERNAL, "The agent failed to find it out."));
       }
     }
   }
@@ -198,12 +198,12 @@ final class Execution implements Work {
   }
 
   private static Failure nothingChanged(Failure failure) {
-    return new Failure(failure.code(), failure.message() + "; nothing was changed", failure.hint());
+    return new Failure(failure.code(), failure.message() + " Nothing was changed.", failure.hint());
   }
 
   private static Outcome unknown(Failure failure) {
     return Outcome.interrupted(
-        failure.code(), "what became of it cannot be told: " + failure.message(), failure.hint());
+        failure.code(), "What became of it cannot be told. " + failure.message(), failure.hint());
   }
 
   private @Nullable JournalEntry entry() {

@@ -152,15 +152,17 @@ final class Intake {
           flight,
           Outcome.interrupted(
               ErrorCode.HOST_UNREACHABLE,
-              "the agent's journal does not know what became of it",
+              "The agent's journal does not know what became of it.",
               "Look at the VM; order it again if it is still wanted."));
       return;
     }
     Permission needed = order.operation().verb().permission();
     if (!order.principal().may(needed)) {
-      end(flight, denied(order.principal().role().name() + " may not do that"));
+      end(flight, denied("The role " + lower(order.principal().role()) + " may not do that."));
     } else if (!settings.allows(needed)) {
-      end(flight, denied("on this host nobody may do more than " + settings.ceiling().name()));
+      end(
+          flight,
+          denied("On this host nobody may do more than " + lower(settings.ceiling()) + "."));
     } else if (!recovered && !clock.instant().isBefore(order.deadline())) {
       expire(order, delivery);
     } else {
@@ -185,7 +187,7 @@ final class Intake {
             "operation {} cannot be journaled and is not carried out",
             order.number(),
             LogSafe.of(e));
-        end(flight, Outcome.failed(ErrorCode.INTERNAL, "the agent cannot write its journal"));
+        end(flight, Outcome.failed(ErrorCode.INTERNAL, "The agent cannot write its journal."));
         return;
       }
       next.carryOut(flight);
@@ -196,7 +198,7 @@ final class Intake {
     Failure late =
         new Failure(
             ErrorCode.HOST_UNREACHABLE,
-            "the agent got it after its deadline; nothing was done",
+            "The agent got it after its deadline; nothing was done.",
             "Order it again if it is still wanted.");
     records.become(order, OperationState.EXPIRED, late.message(), late);
     line.acknowledge(delivery);
@@ -221,6 +223,10 @@ final class Intake {
   }
 
   private static Outcome denied(String why) {
-    return Outcome.failed(ErrorCode.DENIED, why.toLowerCase(Locale.ROOT));
+    return Outcome.failed(ErrorCode.DENIED, why);
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
   }
 }

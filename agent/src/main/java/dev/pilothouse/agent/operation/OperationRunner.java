@@ -164,7 +164,7 @@ public final class OperationRunner implements AutoCloseable {
       Outcome outcome =
           mayBegin(flight)
               ? new Execution(flight, hypervisor, journal, clock, settings, teller).run()
-              : Outcome.cancelled("it had been ended before it began");
+              : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
     } catch (RunnerStoppedException e) {
@@ -218,7 +218,11 @@ public final class OperationRunner implements AutoCloseable {
     JournalEntry entry = journal.find(flight.order().id());
     boolean untouched = entry == null || entry.begun() == 0;
     if (untouched && lanes.withdraw(flight.number())) {
-      crew.aside().execute(() -> finish(flight, Outcome.cancelled("cancelled before it began")));
+      crew.aside()
+          .execute(
+              () ->
+                  finish(
+                      flight, Outcome.cancelled("Cancelled before it began; nothing was done.")));
     }
   }
 

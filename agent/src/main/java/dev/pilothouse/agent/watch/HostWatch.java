@@ -58,8 +58,13 @@ public final class HostWatch implements AutoCloseable {
   private final Subscription bus;
   private boolean lost;
 
+  /** Starts at once; the first full list follows as soon as libvirt gives it. */
+  public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
+    return start(hypervisor, line, clock, event -> {});
+  }
+
   /**
-   * Starts at once; the first full list follows as soon as libvirt gives it.
+   * The same.
    *
    * @param alsoHears gets every event of the hypervisor too, which has but one listener; must not
    *     block
@@ -221,5 +226,14 @@ public final class HostWatch implements AutoCloseable {
     bus.close();
     watch.shutdownNow();
     heart.shutdownNow();
+    // A heartbeat under way must not follow the goodbye: the host would look alive again.
+    try {
+      if (!heart.awaitTermination(5, TimeUnit.SECONDS)
+          || !watch.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warn("the watch still hangs in a call");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

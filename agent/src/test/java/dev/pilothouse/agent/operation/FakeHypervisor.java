@@ -311,7 +311,7 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   private static OperationException connectionLost() {
-    return new OperationException(ErrorCode.HYPERVISOR_LOST, "the connection is lost");
+    return new OperationException(ErrorCode.HYPERVISOR_LOST, "The connection is lost.");
   }
 
   private synchronized Optional<Vm> look(UUID uuid) {

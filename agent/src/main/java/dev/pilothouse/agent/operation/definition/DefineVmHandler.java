@@ -22,11 +22,11 @@ public record DefineVmHandler(Operation.DefineVm operation) implements Handler {
     DefinitionXml xml = xml(work);
     if (work.hypervisor().find(xml.requireUuid()).isPresent()) {
       throw new OperationException(
-          ErrorCode.NAME_TAKEN, "a VM of UUID " + xml.requireUuid() + " is there already");
+          ErrorCode.NAME_TAKEN, "A VM of UUID " + xml.requireUuid() + " is there already.");
     }
     if (Taken.byName(work, xml.name())) {
       throw new OperationException(
-          ErrorCode.NAME_TAKEN, "another VM on this host has that name already");
+          ErrorCode.NAME_TAKEN, "Another VM on this host has that name already.");
     }
     return Map.of();
   }

@@ -51,16 +51,16 @@ final class DefinitionXml {
    */
   static DefinitionXml parse(String text) {
     if (text.length() > MAX_CHARS) {
-      throw bad("the XML is larger than 4 MiB");
+      throw bad("The XML is larger than 4 MiB.");
     }
     Document document = read(text);
     Element root = document.getDocumentElement();
     if (!root.getTagName().equals("domain")) {
-      throw bad("the outermost element is not <domain>");
+      throw bad("The outermost element is not <domain>.");
     }
     String name = childText(root, "name");
     if (name == null || name.isBlank()) {
-      throw bad("the XML has no <name>");
+      throw bad("The XML has no <name>.");
     }
     return new DefinitionXml(text, document, name, uuid(childText(root, "uuid")));
   }
@@ -79,7 +79,7 @@ final class DefinitionXml {
 
   UUID requireUuid() {
     if (uuid == null) {
-      throw bad("the XML has no <uuid>");
+      throw bad("The XML has no <uuid>.");
     }
     return uuid;
   }
@@ -156,7 +156,7 @@ final class DefinitionXml {
     // virUUIDParse takes 32 hexadecimal digits with dashes anywhere between them, or none.
     String digits = text.strip().replace("-", "");
     if (!digits.matches("[0-9a-fA-F]{32}")) {
-      throw bad("the <uuid> is not a UUID");
+      throw bad("The <uuid> is not a UUID.");
     }
     return new UUID(
         Long.parseUnsignedLong(digits.substring(0, 16), 16),
@@ -175,9 +175,9 @@ final class DefinitionXml {
       builder.setErrorHandler(new Strict());
       return builder.parse(new InputSource(new StringReader(text)));
     } catch (SAXParseException e) {
-      throw bad("line " + e.getLineNumber() + ": " + e.getMessage());
+      throw bad("The XML is wrong in line " + e.getLineNumber() + ": " + e.getMessage());
     } catch (SAXException e) {
-      throw bad(String.valueOf(e.getMessage()));
+      throw bad("The XML cannot be read: " + e.getMessage());
     } catch (IOException | ParserConfigurationException e) {
       throw new IllegalStateException(e);
     }

@@ -22,7 +22,7 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
       throw new OperationException(
           new Failure(
               ErrorCode.WRONG_STATE,
-              "the VM is " + vm.state().word() + "; only a stopped VM can be deleted",
+              "The VM is " + vm.state().word() + "; only a stopped VM can be deleted.",
               "Shut it down first with 'vm shutdown', or use 'vm force-off'."));
     }
     return Map.of(XML, work.hypervisor().xml(vm.ref().uuid(), true));
@@ -46,7 +46,7 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
     return new Finding.Settled(
         Outcome.interrupted(
             ErrorCode.CHANGED_MEANWHILE,
-            "a VM of this UUID is there, but with another definition",
+            "A VM of this UUID is there, but with another definition.",
             "Somebody may have defined it again; look at it before you delete it."));
   }
 

@@ -21,17 +21,17 @@ public record EditVmHandler(Operation.EditVm operation) implements Handler {
     DefinitionXml wanted = DefinitionXml.parse(operation.xml());
     DefinitionXml present = present(work);
     if (!operation.vm().uuid().equals(wanted.uuid())) {
-      throw new OperationException(ErrorCode.BAD_INPUT, "the UUID in the XML must stay as it was");
+      throw new OperationException(ErrorCode.BAD_INPUT, "The UUID in the XML must stay as it was.");
     }
     if (!present.sameAs(DefinitionXml.parse(operation.base()))) {
       throw new OperationException(
-          ErrorCode.CHANGED_MEANWHILE, "the definition is not the one that was edited any more");
+          ErrorCode.CHANGED_MEANWHILE, "The definition is not the one that was edited any more.");
     }
     if (!present.name().equals(wanted.name())) {
       throw new OperationException(
           new Failure(
               ErrorCode.BAD_INPUT,
-              "the name in the XML must stay as it was",
+              "The name in the XML must stay as it was.",
               "Use 'vm rename' to change the name."));
     }
     return Map.of();
@@ -57,7 +57,7 @@ public record EditVmHandler(Operation.EditVm operation) implements Handler {
     return new Finding.Settled(
         Outcome.interrupted(
             ErrorCode.HYPERVISOR_LOST,
-            "the definition is neither the old one nor word for word the new one",
+            "The definition is neither the old one nor word for word the new one.",
             "Read it with 'vm xml' and see whether your change is in it."));
   }
 

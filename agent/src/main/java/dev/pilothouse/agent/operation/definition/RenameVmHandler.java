@@ -17,7 +17,7 @@ public record RenameVmHandler(Operation.RenameVm operation) implements Handler {
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
     if (operation.newName().isBlank()) {
-      throw new OperationException(ErrorCode.BAD_INPUT, "the new name is empty");
+      throw new OperationException(ErrorCode.BAD_INPUT, "The new name is empty.");
     }
     if (!vm.name().equals(operation.oldName())) {
       throw changed();
@@ -26,12 +26,12 @@ public record RenameVmHandler(Operation.RenameVm operation) implements Handler {
       throw new OperationException(
           new Failure(
               ErrorCode.WRONG_STATE,
-              "the VM is " + vm.state().word() + "; libvirt renames stopped VMs only",
+              "The VM is " + vm.state().word() + "; libvirt renames stopped VMs only.",
               "Shut it down first with 'vm shutdown'."));
     }
     if (Taken.byName(work, operation.newName())) {
       throw new OperationException(
-          ErrorCode.NAME_TAKEN, "another VM on this host has that name already");
+          ErrorCode.NAME_TAKEN, "Another VM on this host has that name already.");
     }
     return Map.of();
   }
@@ -56,6 +56,6 @@ public record RenameVmHandler(Operation.RenameVm operation) implements Handler {
 
   private static OperationException changed() {
     return new OperationException(
-        ErrorCode.CHANGED_MEANWHILE, "the VM has been given another name meanwhile");
+        ErrorCode.CHANGED_MEANWHILE, "The VM has been given another name meanwhile.");
   }
 }

@@ -18,7 +18,7 @@ public record SetAutostartHandler(Operation.SetAutostart operation) implements H
       throw new OperationException(
           new Failure(
               ErrorCode.WRONG_STATE,
-              "a transient VM cannot start with its host",
+              "A transient VM cannot start with its host.",
               "Define it first, so that it outlives its next stop."));
     }
     return Map.of();

@@ -53,6 +53,6 @@ public interface Work {
         .orElseThrow(
             () ->
                 new OperationException(
-                    ErrorCode.NOT_FOUND, "there is no VM " + ref.uuid() + " on this host"));
+                    ErrorCode.NOT_FOUND, "There is no VM " + ref.uuid() + " on this host."));
   }
 }

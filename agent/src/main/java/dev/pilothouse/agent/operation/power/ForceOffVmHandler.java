@@ -34,7 +34,7 @@ public record ForceOffVmHandler(Operation.ForceOffVm operation) implements Handl
           new Finding.Settled(
               Outcome.interrupted(
                   ErrorCode.HYPERVISOR_LOST,
-                  "the VM is active; whether it was off in between cannot be told",
+                  "The VM is active; whether it was off in between cannot be told.",
                   "Look at its uptime with 'vm show'; force it off again if it has to stop."));
     };
   }

@@ -27,7 +27,7 @@ public record RebootVmHandler(Operation.RebootVm operation) implements Handler {
     return new Finding.Settled(
         Outcome.interrupted(
             ErrorCode.HYPERVISOR_LOST,
-            "whether the guest was asked to reboot cannot be told",
+            "Whether the guest was asked to reboot cannot be told.",
             "Look at the guest's console or uptime; reboot it again if it did not."));
   }
 }

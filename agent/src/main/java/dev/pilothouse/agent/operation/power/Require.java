@@ -16,9 +16,9 @@ final class Require {
     Vm vm = active(work, ref);
     return switch (vm.state()) {
       case RUNNING, BLOCKED, SHUTTING_DOWN -> vm;
-      case PAUSED -> throw wrong("the VM is paused", "Resume it first with 'vm resume'.");
+      case PAUSED -> throw wrong("The VM is paused.", "Resume it first with 'vm resume'.");
       case SUSPENDED ->
-          throw wrong("the guest has suspended itself", "Wake it up from inside or reset it.");
+          throw wrong("The guest has suspended itself.", "Wake it up from inside or reset it.");
       case NO_STATE, SHUT_OFF, CRASHED -> throw off();
     };
   }
@@ -37,6 +37,6 @@ final class Require {
   }
 
   private static OperationException off() {
-    return wrong("the VM is not running", "Start it with 'vm start'.");
+    return wrong("The VM is not running.", "Start it with 'vm start'.");
   }
 }

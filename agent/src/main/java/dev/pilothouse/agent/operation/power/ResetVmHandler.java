@@ -27,7 +27,7 @@ public record ResetVmHandler(Operation.ResetVm operation) implements Handler {
     return new Finding.Settled(
         Outcome.interrupted(
             ErrorCode.HYPERVISOR_LOST,
-            "whether the reset button was pressed cannot be told",
+            "Whether the reset button was pressed cannot be told.",
             "Look at the guest's console or uptime; reset it again if it was not."));
   }
 }

@@ -16,7 +16,7 @@ public record ResumeVmHandler(Operation.ResumeVm operation) implements Handler {
     Vm vm = Require.active(work, operation.vm());
     if (vm.state() != VmState.PAUSED) {
       throw Require.wrong(
-          "the VM is " + vm.state().word() + ", not paused", "There is nothing to resume.");
+          "The VM is " + vm.state().word() + ", not paused.", "There is nothing to resume.");
     }
     return Map.of();
   }

@@ -54,7 +54,7 @@ public record ShutdownVmHandler(Operation.ShutdownVm operation) implements Handl
     while (!hasEnded(work)) {
       Duration left = Duration.between(work.now(), until);
       if (work.cancelRequested()) {
-        return Outcome.cancelled("stopped waiting; the guest may still shut down");
+        return Outcome.cancelled("Stopped waiting; the guest may still shut down.");
       }
       if (!left.isPositive()) {
         return afterGrace(work, left.negated());
@@ -66,20 +66,20 @@ public record ShutdownVmHandler(Operation.ShutdownVm operation) implements Handl
   }
 
   private Outcome afterGrace(Work work, Duration late) {
-    String silent = "still running after " + operation.grace().toSeconds() + " s";
+    String silent = "Still running after " + operation.grace().toSeconds() + " s";
     return switch (operation.then()) {
       case LEAVE ->
           work.noted(PRESSED) == null
               ? Outcome.interrupted(
                   ErrorCode.HYPERVISOR_LOST,
-                  silent + "; whether the guest was asked to shut down cannot be told",
+                  silent + "; whether the guest was asked to shut down cannot be told.",
                   "Shut it down again if it should stop.")
-              : Outcome.failed(ErrorCode.GUEST_SILENT, silent);
+              : Outcome.failed(ErrorCode.GUEST_SILENT, silent + ".");
       case FORCE_OFF -> {
         if (late.compareTo(LATEST_CUT) > 0) {
           yield Outcome.failed(
               ErrorCode.GUEST_SILENT,
-              silent + "; its power was not cut because the agent was away at that time");
+              silent + "; its power was not cut because the agent was away at that time.");
         }
         cutPower(work);
         yield Outcome.succeeded(silent + ", so its power was cut");

@@ -28,7 +28,8 @@ public record StartVmHandler(Operation.StartVm operation) implements Handler {
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
     if (vm.state().active()) {
-      throw Require.wrong("the VM is already " + vm.state().word(), "There is nothing to do.");
+      throw Require.wrong(
+          "The VM is already " + vm.state().word() + ".", "There is nothing to do.");
     }
     return Map.of(REASON, vm.reason());
   }
@@ -52,7 +53,7 @@ public record StartVmHandler(Operation.StartVm operation) implements Handler {
     return new Finding.Settled(
         Outcome.interrupted(
             ErrorCode.HYPERVISOR_LOST,
-            "the VM is " + vm.state().word() + "; it may have run in between",
+            "The VM is " + vm.state().word() + "; it may have run in between.",
             "Look at the VM and its log on the host; start it again if it should run."));
   }
 
