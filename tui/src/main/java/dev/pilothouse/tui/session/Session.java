@@ -105,7 +105,9 @@ final class Session implements TuiSession {
     post(
         () ->
             say(
-                "Nobody has typed for long: this session ends in " + left.toSeconds() + " s. Any key keeps it.",
+                "Nobody has typed for long: this session ends in "
+                    + left.toSeconds()
+                    + " s. Any key keeps it.",
                 Effect.Tone.WARNING));
   }
 
