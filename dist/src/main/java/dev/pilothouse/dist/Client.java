@@ -30,8 +30,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person at this machine: commands and the text UI without SSH, straight on the bus. Which bus, and with which key, stands in a
- * client configuration: the one of a running {@code up}, or a file of one's own.
+ * A person at this machine: commands and the text UI without SSH, straight on the bus. Which bus,
+ * and with which key, stands in a client configuration: the one of a running {@code up}, or a file
+ * of one's own.
  */
 final class Client {
   private static final long PATIENCE_SECONDS = 5;
@@ -95,13 +96,15 @@ final class Client {
 
   private ControlRoom room(OpenParts parts) {
     Bus bus = parts.add(open(config.redis()));
-    ControlRoom room =
-        parts.add(ControlRoom.open(bus, key(config.signingKey()), config.node()));
+    ControlRoom room = parts.add(ControlRoom.open(bus, key(config.signingKey()), config.node()));
     try {
       room.synced().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new CannotStartException(
-          "Redis at " + config.redis().url() + " does not answer. Check that Pilothouse runs: pilothouse status", e);
+          "Redis at "
+              + config.redis().url()
+              + " does not answer. Check that Pilothouse runs: pilothouse status",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -116,9 +119,7 @@ final class Client {
     try {
       return RedisBus.open(
           new RedisOptions(
-              redis.url(),
-              redis.username().orElse(null),
-              password(redis.password().orElse(null))));
+              redis.url(), redis.username().orElse(null), password(redis.password().orElse(null))));
     } catch (BusUnavailableException | IllegalArgumentException e) {
       throw new CannotStartException(
           "Redis at " + redis.url() + " cannot be reached: " + e.getMessage(), e);
@@ -133,7 +134,8 @@ final class Client {
     try {
       return SigningKey.loadOrGenerate(file);
     } catch (IOException e) {
-      throw new CannotStartException("The signing key " + file + " cannot be used: " + e.getMessage(), e);
+      throw new CannotStartException(
+          "The signing key " + file + " cannot be used: " + e.getMessage(), e);
     }
   }
 }

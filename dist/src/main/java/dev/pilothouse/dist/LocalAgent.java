@@ -24,7 +24,13 @@ record LocalAgent(Hypervisor hypervisor, Agent agent) implements AutoCloseable {
       hypervisor = LibvirtHypervisor.open(uri, Main.versionText(), Clock.systemUTC());
     } catch (OperationException e) {
       throw new CannotStartException(
-          "libvirt at " + uri + " does not answer: " + e.failure().message() + " " + e.failure().hint(), e);
+          "libvirt at "
+              + uri
+              + " does not answer: "
+              + e.failure().message()
+              + " "
+              + e.failure().hint(),
+          e);
     }
     return on(hypervisor, bus, settings);
   }

@@ -52,7 +52,8 @@ final class Parts {
                       Clock.systemUTC(), Main.versionText())));
       SshFrontDoor door = parts.add(door(config, node));
       messages.printf("Management node %s, SSH on port %d.%n", config.node(), door.port());
-      messages.printf("Agents obey it when their trusted keys have the line: %s%n", key.publicLine());
+      messages.printf(
+          "Agents obey it when their trusted keys have the line: %s%n", key.publicLine());
       termination.await();
     }
     return 0;
@@ -63,8 +64,7 @@ final class Parts {
     int dropFrom = Math.max(1, ssh.maxUnauthenticated() / 2);
     Limits limits =
         Limits.DEFAULT
-            .withStartups(
-                ssh.maxUnauthenticated(), dropFrom, ssh.maxUnauthenticatedPerSource())
+            .withStartups(ssh.maxUnauthenticated(), dropFrom, ssh.maxUnauthenticatedPerSource())
             .withAuthTries(ssh.authTries())
             .withConnectionsPerUser(ssh.sessionsPerUser());
     Timeouts timeouts =

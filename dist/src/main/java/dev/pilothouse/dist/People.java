@@ -85,8 +85,8 @@ final class People {
   }
 
   /**
-   * Public keys in a user's {@code .ssh}: {@code *.pub} and {@code authorized_keys}. Lines with options are
-   * left out: what they restrict there, we might not.
+   * Public keys in a user's {@code .ssh}: {@code *.pub} and {@code authorized_keys}. Lines with
+   * options are left out: what they restrict there, we might not.
    */
   private static List<String> keys(Path ssh) {
     List<String> keys = new ArrayList<>();

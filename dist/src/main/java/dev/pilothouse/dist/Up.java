@@ -121,7 +121,9 @@ final class Up {
       for (int i = 1; i <= DEMO_HOSTS; i++) {
         parts.add(
             LocalAgent.on(
-                SimulatedHypervisor.demo("demo" + i, i, DEMO_VMS, Clock.systemUTC()), bus, settings));
+                SimulatedHypervisor.demo("demo" + i, i, DEMO_VMS, Clock.systemUTC()),
+                bus,
+                settings));
       }
       messages.printf("A simulated fleet: %d hosts, %d VMs.%n", DEMO_HOSTS, DEMO_HOSTS * DEMO_VMS);
       return;
@@ -181,7 +183,12 @@ final class Up {
     try {
       Yaml.write(
           new ClientConfig(
-              defaults.node(), redis, state.root().resolve("signing.key"), user, Role.ADMIN, defaults.log()),
+              defaults.node(),
+              redis,
+              state.root().resolve("signing.key"),
+              user,
+              Role.ADMIN,
+              defaults.log()),
           file);
     } catch (IOException e) {
       throw new CannotStartException("Cannot write " + file + ": " + e.getMessage(), e);

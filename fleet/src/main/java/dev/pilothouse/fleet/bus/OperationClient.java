@@ -90,7 +90,7 @@ final class OperationClient {
       bus.enqueue(Names.orders(operation.host()), envelope);
       return record;
     } catch (BusUnavailableException e) {
-      throw unsure(record, e);
+      return withdrawn(record, e);
     }
   }
 
@@ -208,27 +208,30 @@ final class OperationClient {
   }
 
   /** The order may lie in the queue or not: fails the record, which settles it either way. */
-  private OperationException unsure(OperationRecord record, BusUnavailableException cause) {
+  private OperationRecord withdrawn(OperationRecord record, BusUnavailableException cause) {
     String message = "Redis was lost while operation %d was queued".formatted(record.number());
     Failure failure = new Failure(ErrorCode.BUS_LOST, message + "; nothing was done.");
+    OperationRecord.Step step =
+        new OperationRecord.Step(OperationState.FAILED, clock.instant(), node, failure.message());
+    Stored stored;
     try {
-      records.change(
-          record.number(),
-          now ->
-              now.become(
-                  new OperationRecord.Step(
-                      OperationState.FAILED, clock.instant(), node, failure.message()),
-                  failure,
-                  null));
-      return new OperationException(failure, cause);
+      stored =
+          records.change(
+              record.number(),
+              now ->
+                  now.state() == OperationState.SUBMITTED ? now.become(step, failure, null) : now);
     } catch (BusUnavailableException e) {
       LOG.warn("operation {} may or may not be queued", record.number(), e);
-      return lost(
+      throw lost(
           message
               + " and whether it is will show: it runs or expires by %s."
                   .formatted(record.deadline().truncatedTo(ChronoUnit.SECONDS)),
           cause);
     }
+    if (stored == null || failure.equals(stored.record().failure())) {
+      throw new OperationException(failure, cause);
+    }
+    return stored.record(); // it got there after all, and an agent has it
   }
 
   private static OperationException wrongState(String message) {

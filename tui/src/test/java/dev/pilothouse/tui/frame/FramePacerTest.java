@@ -17,9 +17,6 @@ class FramePacerTest {
 
   /** A link that holds each write until told, as a full SSH window does. */
   private static final class HeldLink implements Link {
-    @Override
-    public void close(int exitStatus) {}
-
     final List<byte[]> writes = new ArrayList<>();
     final Deque<Runnable> pending = new ArrayDeque<>();
 

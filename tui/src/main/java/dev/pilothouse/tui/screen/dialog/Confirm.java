@@ -51,9 +51,11 @@ public record Confirm(
   @Override
   public Step update(Msg msg, World world) {
     return switch (msg) {
-      case Msg.Key key when !phrase.isEmpty() && types(key) ->
-          Step.of(new Confirm(title, lines, phrase, typed.type(key.stroke()), danger, effects));
-      case Msg.Key key -> dispatch(key.name(), world);
+      case Msg.Key key ->
+          !phrase.isEmpty() && types(key)
+              ? Step.of(
+                  new Confirm(title, lines, phrase, typed.type(key.stroke()), danger, effects))
+              : dispatch(key.name(), world);
       case Msg.Pasted pasted ->
           Step.of(this, new Effect.Say("Type it by hand.", Effect.Tone.WARNING));
       case Msg.WorldChanged m -> Step.of(this);

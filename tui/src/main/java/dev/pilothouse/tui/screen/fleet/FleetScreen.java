@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts where the cursor is among the hosts; the key {@code ""} is the row of all hosts
  * @param marks VMs marked for a common action, by identity
  * @param rangeFrom the row where a range of marks began; -1 when none did
- * @param count digits typed before a movement; 0 when none
+ * @param count digits typed before a movement; -1 when none
  */
 public record FleetScreen(
     boolean onHosts,
@@ -40,6 +40,8 @@ public record FleetScreen(
     int rangeFrom,
     int count)
     implements Screen {
+  private static final int NO_COUNT = -1;
+
   public FleetScreen {
     marks = Set.copyOf(marks);
   }
@@ -54,7 +56,7 @@ public record FleetScreen(
         false,
         Set.of(),
         -1,
-        0);
+        NO_COUNT);
   }
 
   @Override
@@ -65,14 +67,7 @@ public record FleetScreen(
   @Override
   public Step update(Msg msg, World world) {
     return switch (msg) {
-      case Msg.Key key when digit(key) ->
-          Step.of(withCount(count * 10 + key.name().charAt(0) - '0'));
-      case Msg.Key key -> {
-        Step step = settled(world).dispatch(key.name(), world);
-        yield step.screen() instanceof FleetScreen fleet && fleet.count == count && count != 0
-            ? new Step(fleet.withCount(0), step.effects())
-            : step;
-      }
+      case Msg.Key key -> digit(key) ? counted(key) : moved(key, world);
       case Msg.WorldChanged changed -> Step.of(settled(world));
       case Msg.Pasted m -> Step.of(this);
       case Msg.OperationNews m -> Step.of(this);
@@ -83,13 +78,29 @@ public record FleetScreen(
     };
   }
 
-  /**
-   * A count may not begin with the digits that choose a view, so it begins with 0: {@code 012j}.
-   */
+  @Override
+  public boolean takesText() {
+    return count >= 0;
+  }
+
+  private Step counted(Msg.Key key) {
+    int digit = key.name().charAt(0) - '0';
+    return Step.of(withCount(Math.min(10_000, Math.max(0, count) * 10 + digit)));
+  }
+
+  /** Does what the key is for; a count is used up by whatever comes after it. */
+  private Step moved(Msg.Key key, World world) {
+    Step step = settled(world).dispatch(key.name(), world);
+    return count >= 0 && step.screen() instanceof FleetScreen fleet
+        ? new Step(fleet.withCount(NO_COUNT), step.effects())
+        : step;
+  }
+
+  /** A count may not begin with the digits that choose a view, so it begins with 0: 012j. */
   private boolean digit(Msg.Key key) {
     String name = key.name();
     boolean isDigit = name.length() == 1 && name.charAt(0) >= '0' && name.charAt(0) <= '9';
-    return isDigit && ((count > 0 && count < 10_000) || name.equals("0"));
+    return isDigit && (count >= 0 || name.equals("0"));
   }
 
   /**

@@ -53,11 +53,12 @@ public record EditorScreen(
         yield now.equals(buffer) ? dispatch(key.name(), world) : Step.of(with(now, world));
       }
       case Msg.Pasted pasted -> Step.of(with(buffer.insert(pasted.text()), world));
-      case Msg.Submitted submitted when submitted.token().equals(token()) ->
-          Step.of(new EditorScreen(vm, name, base, buffer, top, submitted.record().number()));
-      case Msg.OperationNews news when news.record().number() == saving -> saved(news.record());
-      case Msg.OperationNews m -> Step.of(this);
-      case Msg.Submitted m -> Step.of(this);
+      case Msg.Submitted submitted ->
+          submitted.token().equals(token())
+              ? Step.of(saving(submitted.record().number()))
+              : Step.of(this);
+      case Msg.OperationNews news ->
+          news.record().number() == saving ? saved(news.record()) : Step.of(this);
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.WorldChanged m -> Step.of(with(buffer, world));
       case Msg.Filtered m -> Step.of(this);
@@ -77,8 +78,11 @@ public record EditorScreen(
       return Step.of(this);
     }
     return Step.of(
-        new EditorScreen(vm, name, base, buffer, top, 0),
-        new Effect.Say(failure.message() + " " + failure.hint(), Effect.Tone.ERROR));
+        saving(0), new Effect.Say(failure.message() + " " + failure.hint(), Effect.Tone.ERROR));
+  }
+
+  private EditorScreen saving(long number) {
+    return new EditorScreen(vm, name, base, buffer, top, number);
   }
 
   private String token() {
