@@ -144,7 +144,7 @@ final class DoorFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     door.close();
     for (Process process : processes) {
       process.destroyForcibly().onExit().join();

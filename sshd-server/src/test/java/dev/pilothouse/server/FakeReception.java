@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.Reception;
 import dev.pilothouse.tui.terminal.Link;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +41,7 @@ final class FakeReception implements Reception {
                     terminal.type(),
                     terminal.columns(),
                     terminal.rows(),
-                    new java.util.TreeMap<>(terminal.environment())));
+                    new TreeMap<>(terminal.environment())));
     return tui;
   }
 
@@ -157,12 +156,6 @@ final class FakeReception implements Reception {
         }
         case "cat" -> {
           streams.in().transferTo(streams.out());
-          yield 0;
-        }
-        case "ask" -> {
-          out.print("Sure? ");
-          String line = new BufferedReader(new InputStreamReader(streams.in(), UTF_8)).readLine();
-          out.println("you said " + line);
           yield 0;
         }
         case "block" -> block(streams, err);

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,7 +171,7 @@ class LoginTest {
   @Test
   void accountsAreReadAnewAtEveryLogin() throws Exception {
     assertThat(fixture.command("whoami").out()).contains("ADMIN");
-    Account alice = fixture.accounts.get("alice");
+    Account alice = Objects.requireNonNull(fixture.accounts.get("alice"));
     fixture.accounts.put(
         "alice", new Account("alice", Role.VIEWER, alice.authorizedKeys(), Optional.empty()));
     assertThat(fixture.command("whoami").out()).contains("VIEWER");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,10 @@ class PressureTest {
   private static final Duration LONG = Duration.ofSeconds(90);
 
   @TempDir Path dir;
+
+  @SuppressWarnings("NullAway.Init") // every test opens it
   private DoorFixture fixture;
+
   private final List<Socket> sockets = new ArrayList<>();
 
   private void open(UnaryOperator<SshSettings> change) throws Exception {
@@ -35,7 +39,7 @@ class PressureTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", fixture.door.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.door.port());
     sockets.add(socket);
     socket.setSoTimeout((int) LONG.toMillis());
     return socket;

@@ -3,6 +3,7 @@ package dev.pilothouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.server.DoorFixture.Ended;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -100,7 +101,7 @@ class RefusalTest {
         fixture.start(fixture.ssh(List.of("-L", "127.0.0.1:" + port + ":127.0.0.1:22"), "block"));
     Reading err = new Reading(client.getErrorStream());
     err.awaits("blocking");
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
     err.awaits("administratively prohibited: Pilothouse forwards no ports");
@@ -112,7 +113,7 @@ class RefusalTest {
     Process client = fixture.start(fixture.ssh(List.of("-D", "127.0.0.1:" + port), "block"));
     Reading err = new Reading(client.getErrorStream());
     err.awaits("blocking");
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       // SOCKS 4, CONNECT to 127.0.0.1:22, no user
       socket.getOutputStream().write(new byte[] {4, 1, 0, 22, 127, 0, 0, 1, 0});
       socket.getInputStream().readAllBytes();

@@ -17,6 +17,8 @@ class TuiTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path dir;
+
+  @SuppressWarnings("NullAway.Init") // every test opens it
   private DoorFixture fixture;
 
   private void open(UnaryOperator<SshSettings> change) throws Exception {

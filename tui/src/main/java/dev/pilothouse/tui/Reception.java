@@ -67,7 +67,10 @@ public interface Reception {
     }
   }
 
-  /** What a command reads and writes. */
+  /**
+   * What a command reads and writes. A terminal behind them is bare: nobody echoes or collects
+   * lines, and a new line is CR LF. Only Ctrl-C is not among the bytes: it is an interrupt.
+   */
   interface CommandStreams {
     InputStream in();
 
@@ -86,14 +89,6 @@ public interface Reception {
 
     /** Calls {@code action} with columns and rows when the terminal's size changes. */
     void onResize(ResizeListener action);
-
-    /**
-     * Switches a terminal between lines (echo, Backspace, Enter, Ctrl-C and Ctrl-D as usual; a line
-     * feed goes out as CR LF), which {@link #run} begins with, and bytes exactly as they are, which
-     * {@link #lineShell} always has and full-screen work needs. Without a terminal it has no
-     * effect.
-     */
-    default void rawKeys(boolean on) {}
   }
 
   /** Hears a terminal's new size in cells. */

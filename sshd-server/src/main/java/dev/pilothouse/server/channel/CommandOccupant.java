@@ -5,6 +5,7 @@ import dev.pilothouse.server.channel.Wire.Stream;
 import dev.pilothouse.tui.Reception.CommandStreams;
 import dev.pilothouse.tui.Reception.ResizeListener;
 import dev.pilothouse.tui.Reception.TerminalDescription;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -31,7 +32,6 @@ final class CommandOccupant implements Occupant {
   private final ClientTerminal terminal;
   private final Optional<List<String>> words;
   private final CommandInput input;
-  private final Optional<LineDiscipline> discipline;
   private final Streams streams;
   private final Object interrupts = new Object();
   private @Nullable Runnable onInterrupt;
@@ -57,10 +57,6 @@ final class CommandOccupant implements Occupant {
     this.terminal = terminal;
     this.words = words;
     this.input = new CommandInput(done);
-    this.discipline =
-        terminal.exists() && words.isPresent()
-            ? Optional.of(new LineDiscipline(new Keyboard()))
-            : Optional.empty();
     this.streams = new Streams();
   }
 
@@ -104,21 +100,28 @@ final class CommandOccupant implements Occupant {
 
   @Override
   public int received(byte[] bytes, int offset, int length) {
-    if (discipline.isPresent()) {
-      discipline.get().received(bytes, offset, length);
-      return length;
-    }
     byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+    int dropped = 0;
+    if (terminal.exists()) {
+      byte[] keys = withoutCtrlC(copy);
+      dropped = copy.length - keys.length;
+      copy = keys;
+    }
     input.add(copy);
-    if (words.isEmpty()) {
-      // The line shell reads keys itself; what it runs meanwhile must hear of Ctrl-C as well.
-      for (byte b : copy) {
-        if (b == CTRL_C) {
-          interrupt();
-        }
+    for (int i = 0; i < dropped; i++) {
+      interrupt();
+    }
+    return dropped;
+  }
+
+  private static byte[] withoutCtrlC(byte[] keys) {
+    ByteArrayOutputStream others = new ByteArrayOutputStream(keys.length);
+    for (byte key : keys) {
+      if (key != CTRL_C) {
+        others.write(key);
       }
     }
-    return 0;
+    return others.toByteArray();
   }
 
   @Override
@@ -200,40 +203,11 @@ final class CommandOccupant implements Occupant {
     }
   }
 
-  private boolean cooked() {
-    return discipline.isPresent() && !discipline.get().isRaw();
-  }
-
-  /** Where the terminal's line discipline sends what it makes of keys. */
-  private final class Keyboard implements LineDiscipline.Side {
-    @Override
-    public void input(byte[] bytes) {
-      input.add(bytes);
-    }
-
-    @Override
-    public void echo(byte[] bytes) {
-      wire.send(Stream.OUT, bytes, () -> {});
-    }
-
-    @Override
-    public void interrupt() {
-      CommandOccupant.this.interrupt();
-    }
-
-    @Override
-    public void endOfInput() {
-      input.end();
-    }
-  }
-
   private final class Streams implements CommandStreams {
     private final OutputStream out =
-        new CommandOutput(
-            wire, Stream.OUT, CommandOccupant.this::cooked, CommandOccupant.this::gone);
+        new CommandOutput(wire, Stream.OUT, CommandOccupant.this::gone);
     private final OutputStream err =
-        new CommandOutput(
-            wire, Stream.ERR, CommandOccupant.this::cooked, CommandOccupant.this::gone);
+        new CommandOutput(wire, Stream.ERR, CommandOccupant.this::gone);
 
     @Override
     public InputStream in() {
@@ -271,11 +245,6 @@ final class CommandOccupant implements Occupant {
     @Override
     public void onResize(ResizeListener action) {
       onResize = action;
-    }
-
-    @Override
-    public void rawKeys(boolean on) {
-      discipline.ifPresent(line -> line.setRaw(on));
     }
   }
 }

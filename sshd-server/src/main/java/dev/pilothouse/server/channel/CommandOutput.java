@@ -1,14 +1,12 @@
 package dev.pilothouse.server.channel;
 
 import dev.pilothouse.server.channel.Wire.Stream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 
 /**
  * What a command writes to. Bytes are on their way as soon as the wire is free; the writer waits
@@ -20,18 +18,15 @@ final class CommandOutput extends OutputStream {
 
   private final Wire wire;
   private final Stream stream;
-  private final BooleanSupplier carriageReturns;
   private final Runnable brokenPipe;
   private final Semaphore room = new Semaphore(MOST_UNSENT);
 
   /**
-   * @param carriageReturns whether a line's end needs one, as on a terminal
    * @param brokenPipe runs when a write finds nobody to read it
    */
-  CommandOutput(Wire wire, Stream stream, BooleanSupplier carriageReturns, Runnable brokenPipe) {
+  CommandOutput(Wire wire, Stream stream, Runnable brokenPipe) {
     this.wire = wire;
     this.stream = stream;
-    this.carriageReturns = carriageReturns;
     this.brokenPipe = brokenPipe;
   }
 
@@ -45,8 +40,7 @@ final class CommandOutput extends OutputStream {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     for (int at = 0; at < length; at += LARGEST_PIECE) {
       int part = Math.min(LARGEST_PIECE, length - at);
-      byte[] piece = Arrays.copyOfRange(bytes, offset + at, offset + at + part);
-      send(carriageReturns.getAsBoolean() ? forTerminal(piece) : piece);
+      send(Arrays.copyOfRange(bytes, offset + at, offset + at + part));
     }
   }
 
@@ -62,17 +56,5 @@ final class CommandOutput extends OutputStream {
       brokenPipe.run();
       throw new IOException("Broken pipe");
     }
-  }
-
-  /** CR LF for every LF: OPOST and ONLCR of termios(3). */
-  static byte[] forTerminal(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 16);
-    for (byte b : bytes) {
-      if (b == '\n') {
-        out.write('\r');
-      }
-      out.write(b);
-    }
-    return out.toByteArray();
   }
 }

@@ -28,8 +28,17 @@ final class Wire {
 
   private static final int LARGEST_WRITE = 32 * 1024;
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Piece(Stream stream, byte[] bytes, Runnable sent) {}
+  private static final class Piece {
+    final Stream stream;
+    final byte[] bytes;
+    final Runnable sent;
+
+    Piece(Stream stream, byte[] bytes, Runnable sent) {
+      this.stream = stream;
+      this.bytes = bytes;
+      this.sent = sent;
+    }
+  }
 
   private final Port port;
   private final ConcurrentLinkedQueue<Piece> pieces = new ConcurrentLinkedQueue<>();
@@ -109,7 +118,7 @@ final class Wire {
   private void step() {
     if (isBroken()) {
       for (Piece lost = pieces.poll(); lost != null; lost = pieces.poll()) {
-        lost.sent().run();
+        lost.sent.run();
       }
     }
     if (!broken && !writing) {
@@ -118,7 +127,7 @@ final class Wire {
         writing = true;
         progressAt = System.nanoTime();
         Piece whole = joined(next);
-        port.write(whole.stream(), whole.bytes(), () -> written(whole.sent()));
+        port.write(whole.stream, whole.bytes, () -> written(whole.sent));
       } else if (ending && !finished) {
         finished = true;
         port.finish(exitStatus);
@@ -135,21 +144,21 @@ final class Wire {
   /** One packet costs as much as fifty bytes: what queued up meanwhile goes along. */
   private Piece joined(Piece first) {
     Piece next = pieces.peek();
-    if (next == null || next.stream() != first.stream()) {
+    if (next == null || next.stream != first.stream) {
       return first;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<Runnable> sent = new ArrayList<>();
-    bytes.writeBytes(first.bytes());
-    sent.add(first.sent());
+    bytes.writeBytes(first.bytes);
+    sent.add(first.sent);
     while (next != null
-        && next.stream() == first.stream()
-        && bytes.size() + next.bytes().length <= LARGEST_WRITE) {
-      bytes.writeBytes(next.bytes());
-      sent.add(next.sent());
+        && next.stream == first.stream
+        && bytes.size() + next.bytes.length <= LARGEST_WRITE) {
+      bytes.writeBytes(next.bytes);
+      sent.add(next.sent);
       pieces.remove();
       next = pieces.peek();
     }
-    return new Piece(first.stream(), bytes.toByteArray(), () -> sent.forEach(Runnable::run));
+    return new Piece(first.stream, bytes.toByteArray(), () -> sent.forEach(Runnable::run));
   }
 }
