@@ -222,13 +222,14 @@ class FleetOnLibvirtIT {
       tmux.type(":");
       tmux.type("-l", "vm start console-me");
       tmux.type("Enter");
-      awaitRow(tmux, "console-me", "running");
+      tmux.await("start console-me: done");
       assertThat(host.state(guest)).isEqualTo("running");
+      tmux.type("Escape");
+      awaitRow(tmux, "console-me", "running");
       host.virsh("suspend", "console-me");
       awaitRow(tmux, "console-me", "paused");
       host.virsh("destroy", "console-me");
       awaitRow(tmux, "console-me", "shut off");
-      tmux.type("Escape");
       tmux.type("q");
       await().atMost(LIMIT).until(() -> tmux.tell("#{pane_dead}").equals("1"));
       assertThat(tmux.tell("#{pane_dead_status}")).isEqualTo("0");
