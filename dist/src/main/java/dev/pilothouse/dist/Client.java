@@ -45,7 +45,11 @@ final class Client {
 
   static Client of(Path file) {
     try {
-      return new Client(ClientConfig.load(file, Surroundings.ofProcess()));
+      ClientConfig config = ClientConfig.load(file, Surroundings.ofProcess());
+      if (config.log().file().isPresent()) {
+        Logging.as(config.log());
+      }
+      return new Client(config);
     } catch (ConfigException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }

@@ -3,7 +3,6 @@ package dev.pilothouse.dist;
 import dev.pilothouse.agent.AgentSettings;
 import dev.pilothouse.agent.operation.RunnerSettings;
 import dev.pilothouse.config.AgentConfig;
-import dev.pilothouse.config.LogConfig;
 import dev.pilothouse.config.ServerConfig;
 import dev.pilothouse.config.source.ConfigException;
 import dev.pilothouse.config.source.Surroundings;
@@ -37,7 +36,7 @@ final class Parts {
   /** {@code pilothouse server --config FILE}. */
   int server(Path file) throws InterruptedException {
     ServerConfig config = load(() -> ServerConfig.load(file, Surroundings.ofProcess()));
-    log(config.log());
+    Logging.as(config.log());
     try (Termination termination = Termination.watch();
         OpenParts parts = new OpenParts()) {
       Bus bus = parts.add(Client.open(config.redis()));
@@ -96,7 +95,7 @@ final class Parts {
   /** {@code pilothouse agent --config FILE}. */
   int agent(Path file) throws InterruptedException {
     AgentConfig config = load(() -> AgentConfig.load(file, Surroundings.ofProcess()));
-    log(config.log());
+    Logging.as(config.log());
     try (Termination termination = Termination.watch();
         OpenParts parts = new OpenParts()) {
       Bus bus = parts.add(Client.open(config.redis()));
@@ -125,10 +124,6 @@ final class Parts {
     } catch (IOException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static void log(LogConfig log) {
-    log.file().ifPresent(Logging::toFile);
   }
 
   private interface Loading<T> {
