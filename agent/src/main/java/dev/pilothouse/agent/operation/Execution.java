@@ -74,7 +74,7 @@ final class Execution implements Work {
               ErrorCode.HOST_UNREACHABLE,
               "The agent stopped in the middle; nothing was changed.",
               "Order it again if it is still wanted."),
-          true);
+          NotDone.TRY_AGAIN);
     }
     if (flight.recovered() && !fresh()) {
       return Outcome.failed(
@@ -115,12 +115,16 @@ final class Execution implements Work {
     } catch (RunnerStoppedException e) {
       throw e;
     } catch (OperationException e) {
+      if (e.failure().code() == ErrorCode.HYPERVISOR_SILENT) {
+        return settle(e.failure(), NotDone.PROVES_NOTHING);
+      }
       return e.failure().code() == ErrorCode.HYPERVISOR_LOST
-          ? settle(nothingChanged(e.failure()), true)
+          ? settle(nothingChanged(e.failure()), NotDone.TRY_AGAIN)
           : Outcome.failed(e.failure());
     } catch (RuntimeException e) {
       LOG.error("operation {} broke off", flight.number(), LogSafe.of(e));
-      return settle(new Failure(ErrorCode.INTERNAL, "The agent broke off in the middle."), false);
+      return settle(
+          new Failure(ErrorCode.INTERNAL, "The agent broke off in the middle."), NotDone.FAILED);
     }
   }
 
@@ -141,23 +145,38 @@ final class Execution implements Work {
     }
   }
 
+  /** What it means when an operation that may have had its effect turns out not to have. */
+  private enum NotDone {
+    TRY_AGAIN,
+    FAILED,
+    /** The call still waits inside a libvirt that hangs, and may come through yet. */
+    PROVES_NOTHING
+  }
+
   /**
    * It may have had its effect: asks what is true, once libvirt can be asked.
    *
    * @param why what to say when nothing was done
    */
-  private Outcome settle(Failure why, boolean mayRepeat) {
+  private Outcome settle(Failure why, NotDone notDone) {
     Instant until = clock.instant().plus(settings.settleWait());
     while (true) {
       try {
         return switch (handler.settle(this)) {
           case Finding.Settled settled -> settled.outcome();
-          case Finding.NotDone n -> mayRepeat && mayTryAgain() ? again() : Outcome.failed(why);
+          case Finding.NotDone n ->
+              switch (notDone) {
+                case TRY_AGAIN -> mayTryAgain() ? again() : Outcome.failed(why);
+                case FAILED -> Outcome.failed(why);
+                case PROVES_NOTHING -> unknown(why);
+              };
         };
       } catch (RunnerStoppedException e) {
         throw e;
       } catch (OperationException e) {
-        boolean lost = e.failure().code() == ErrorCode.HYPERVISOR_LOST;
+        boolean lost =
+            e.failure().code() == ErrorCode.HYPERVISOR_LOST
+                || e.failure().code() == ErrorCode.HYPERVISOR_SILENT;
         if (lost && clock.instant().isBefore(until)) {
           progress(-1, "waiting for libvirt to come back, to see what became of it");
           await(LOOK_AGAIN);

@@ -31,7 +31,9 @@ final class FakeHypervisor implements Hypervisor {
   /** What happens to the next call of a method. */
   enum Fault {
     LOST_BEFORE,
-    LOST_AFTER
+    LOST_AFTER,
+    /** No answer in time, and no effect so far. */
+    HANGS
   }
 
   /** Every effect, as {@code start web}. */
@@ -296,11 +298,13 @@ final class FakeHypervisor implements Hypervisor {
     if (lost) {
       throw connectionLost();
     }
-    if (fault == Fault.LOST_BEFORE) {
+    if (fault == Fault.LOST_BEFORE || fault == Fault.HANGS) {
       synchronized (this) {
         faults.remove(method);
       }
-      throw connectionLost();
+      throw fault == Fault.HANGS
+          ? new OperationException(ErrorCode.HYPERVISOR_SILENT, "No answer within 300 s.")
+          : connectionLost();
     }
   }
 

@@ -360,6 +360,16 @@ class OperationRunnerTest {
   }
 
   @Test
+  void whatAHangingLibvirtMayStillDoIsNotCalledUndone() throws IOException {
+    VmRef web = hypervisor.add("web", VmState.SHUT_OFF);
+    hypervisor.failNext("start", Fault.HANGS);
+    start();
+    Order order = bus.submit(new Operation.StartVm(web), FRESH);
+    assertEnds(order, OperationState.INTERRUPTED);
+    assertThat(hypervisor.effects).isEmpty();
+  }
+
+  @Test
   void aLibvirtThatComesBackIsWaitedFor() throws IOException {
     VmRef web = hypervisor.add("web", VmState.SHUT_OFF);
     hypervisor.lost = true;

@@ -19,6 +19,9 @@ public enum ErrorCode {
       ErrorKind.HYPERVISOR, "The guest did not react; look at its console, or use 'vm force-off'."),
   HYPERVISOR_LOST(
       ErrorKind.UNAVAILABLE, "Check libvirtd on the host; the agent reconnects by itself."),
+  HYPERVISOR_SILENT(
+      ErrorKind.UNAVAILABLE,
+      "libvirt hangs on the host, and the call may take effect yet: look at the VM again later."),
   HOST_UNREACHABLE(ErrorKind.UNAVAILABLE, "Check the host and its agent with 'host show'."),
   BUS_LOST(ErrorKind.UNAVAILABLE, "Check Redis; this node reconnects by itself."),
   UNTRUSTED(

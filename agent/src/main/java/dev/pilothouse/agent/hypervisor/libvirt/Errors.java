@@ -49,6 +49,10 @@ final class Errors {
     return new OperationException(ErrorCode.HYPERVISOR_LOST, why);
   }
 
+  static OperationException silent(String why) {
+    return new OperationException(ErrorCode.HYPERVISOR_SILENT, why);
+  }
+
   /** A connection that cannot be opened is lost, whatever the number, unless it is forbidden. */
   static OperationException notOpened(String uri, LibvirtError error) {
     Failure failure = failure(error.code(), error.domain(), text(error));

@@ -33,8 +33,8 @@ final class Link implements AutoCloseable {
 
   /** What a call is for; each lane has threads of its own, so that none holds up another. */
   enum Lane {
-    /** Changes that people ordered; some take seconds. */
-    ACT(3, Duration.ofSeconds(60)),
+    /** Changes that people ordered; a start with much memory to clear takes minutes. */
+    ACT(3, Duration.ofMinutes(5)),
     /** Lists and looks; a first list of thousands on a busy host takes a while. */
     READ(1, Duration.ofMinutes(2)),
     /** Asks guests, who may be slow. */
@@ -109,7 +109,7 @@ final class Link implements AutoCloseable {
    * Calls libvirt.
    *
    * @throws dev.pilothouse.fleet.operation.OperationException with libvirt's error, or
-   *     HYPERVISOR_LOST when the connection died or did not answer in time
+   *     HYPERVISOR_LOST when the connection died, HYPERVISOR_SILENT when no answer came in time
    */
   <T> T call(Lane lane, Function<ConnectionPointer, T> body) {
     Future<T> answer;
@@ -123,7 +123,7 @@ final class Link implements AutoCloseable {
     } catch (TimeoutException e) {
       String why = "libvirt did not answer within " + lane.limit.toSeconds() + " s";
       die(why);
-      throw Errors.lost(why + "; whether the call still takes effect is unknown.");
+      throw Errors.silent(why + "; whether the call still takes effect is unknown.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Errors.lost("The agent is stopping; whether the call takes effect is unknown.");
