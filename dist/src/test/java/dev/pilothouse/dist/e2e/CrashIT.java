@@ -143,9 +143,7 @@ class CrashIT {
         Operation operation = operation(stage, guest);
         steps.add(
             new Step(
-                operation.verb(),
-                guest,
-                room.submit(operation, guest.name(), WHO, ACCEPT_WITHIN)));
+                operation.verb(), guest, room.submit(operation, guest.name(), WHO, ACCEPT_WITHIN)));
       }
       pause(reached, moment, offset);
       kill.run();
@@ -266,16 +264,14 @@ class CrashIT {
 
   /** virsh's word for its state, or "absent". */
   private String truth(Guest guest) {
-    boolean there =
-        host.virsh("list", "--all", "--uuid").contains(guest.uuid().toString());
+    boolean there = host.virsh("list", "--all", "--uuid").contains(guest.uuid().toString());
     return there ? host.state(guest) : "absent";
   }
 
   /** How often QEMU was started for it, by libvirt's own log. */
   private int starts(Guest guest) {
     String log =
-        Program.read(
-            host.directory().resolve("-var-log-libvirt/qemu/" + guest.name() + ".log"));
+        Program.read(host.directory().resolve("-var-log-libvirt/qemu/" + guest.name() + ".log"));
     return log.split("starting up libvirt version", -1).length - 1;
   }
 
@@ -290,9 +286,7 @@ class CrashIT {
     Guest last = Guest.tiny("last");
     Step step =
         new Step(
-            Verb.DEFINE,
-            last,
-            room.submit(operation(0, last), last.name(), WHO, ACCEPT_WITHIN));
+            Verb.DEFINE, last, room.submit(operation(0, last), last.name(), WHO, ACCEPT_WITHIN));
     assertThat(ended(step, Instant.now()).state()).isEqualTo(OperationState.SUCCEEDED);
     for (Guest guest : guests) {
       assertThat(truth(guest)).as(guest.name()).isEqualTo("shut off");

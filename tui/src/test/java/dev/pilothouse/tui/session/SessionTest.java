@@ -102,7 +102,7 @@ class SessionTest {
     eventually(() -> assertThat(terminal.picture()).contains("web01"));
     terminal.type("\u001b[200~\rsq*\rfy\u001b[201~");
     terminal.type("?");
-    eventually(() -> assertThat(terminal.picture()).contains("Everywhere"));
+    eventually(() -> assertThat(terminal.picture()).contains("Help"));
     assertThat(fleet.agent("h1").executed()).isEmpty();
     assertThat(terminal.status()).isEqualTo(-1);
   }
@@ -112,7 +112,7 @@ class SessionTest {
     open(Role.ADMIN);
     eventually(() -> assertThat(terminal.picture()).contains("web01"));
     terminal.type(":vm sta\t");
-    eventually(() -> assertThat(terminal.picture()).contains(":vm start "));
+    eventually(() -> assertThat(terminal.picture()).contains(":vm start"));
     terminal.type("web02\r");
     eventually(() -> assertThat(state("h2", "web02")).isEqualTo(VmState.RUNNING));
     terminal.type(":vm list\r");
