@@ -49,14 +49,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule fleetKnowsNobody = arrows(FLEET, CONFIG, TUI, SERVER, AGENT, DIST);
 
-  @ArchTest
-  static final ArchRule tuiKnowsTheFleetOnly = arrows(TUI, CONFIG, SERVER, AGENT, DIST);
+  @ArchTest static final ArchRule tuiKnowsTheFleetOnly = arrows(TUI, CONFIG, SERVER, AGENT, DIST);
 
-  @ArchTest
-  static final ArchRule serverKnowsTuiAndFleet = arrows(SERVER, CONFIG, AGENT, DIST);
+  @ArchTest static final ArchRule serverKnowsTuiAndFleet = arrows(SERVER, CONFIG, AGENT, DIST);
 
-  @ArchTest
-  static final ArchRule agentKnowsTheFleetOnly = arrows(AGENT, CONFIG, TUI, SERVER, DIST);
+  @ArchTest static final ArchRule agentKnowsTheFleetOnly = arrows(AGENT, CONFIG, TUI, SERVER, DIST);
 
   // Doors.
 
@@ -88,8 +85,7 @@ class ArchitectureTest {
               .as("Lanterna beyond its value types"),
           "dev.pilothouse.tui.terminal..");
 
-  @ArchTest
-  static final ArchRule mina = door("org.apache.sshd..", SERVER);
+  @ArchTest static final ArchRule mina = door("org.apache.sshd..", SERVER);
 
   @ArchTest static final ArchRule bouncyCastle = door("org.bouncycastle..", SERVER);
 
@@ -121,7 +117,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule differences =
-      door("com.github.difflib..", "dev.pilothouse.tui.shell..", "dev.pilothouse.tui.screen.text..");
+      door(
+          "com.github.difflib..", "dev.pilothouse.tui.shell..", "dev.pilothouse.tui.screen.text..");
 
   @ArchTest static final ArchRule logback = door("ch.qos.logback..", DIST);
 
@@ -146,9 +143,7 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
 
   /** ProcessBuilder with a list of words is the one way to run a program. */
-  @ArchTest
-  static final ArchRule noRuntimeExec =
-      noClasses().should().callMethodWhere(exec());
+  @ArchTest static final ArchRule noRuntimeExec = noClasses().should().callMethodWhere(exec());
 
   @ArchTest
   static final ArchRule noVagueNames =
@@ -182,11 +177,7 @@ class ArchitectureTest {
   }
 
   private static ArchRule door(DescribedPredicate<JavaClass> library, String... doors) {
-    return noClasses()
-        .that()
-        .resideOutsideOfPackages(doors)
-        .should()
-        .dependOnClassesThat(library);
+    return noClasses().that().resideOutsideOfPackages(doors).should().dependOnClassesThat(library);
   }
 
   private static ArchRule noCycles(String module) {

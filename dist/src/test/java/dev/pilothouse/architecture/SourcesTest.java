@@ -79,8 +79,7 @@ class SourcesTest {
   @Test
   void nothingIsLeftForLater() {
     assertThat(
-            matching(
-                "src/main", Pattern.compile("\\b(TODO|FIXME|XXX)\\b|UnsupportedOperationExc")))
+            matching("src/main", Pattern.compile("\\b(TODO|FIXME|XXX)\\b|UnsupportedOperationExc")))
         .isEmpty();
   }
 

@@ -50,7 +50,8 @@ class BadInputIT {
   void unreachableRedis() throws IOException {
     secret("users.yaml", "users: []\n");
     Path file =
-        secret("server.yaml", "redis: {url: \"redis+uds://" + folder.resolve("none.sock") + "\"}\n");
+        secret(
+            "server.yaml", "redis: {url: \"redis+uds://" + folder.resolve("none.sock") + "\"}\n");
     assertThat(said(UNAVAILABLE, "server", "--config", file.toString())).contains("none.sock");
   }
 

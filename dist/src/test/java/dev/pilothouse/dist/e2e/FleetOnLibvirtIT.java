@@ -117,7 +117,8 @@ class FleetOnLibvirtIT {
 
   @Test
   void everyExitStatusForItsReason() {
-    Guest broken = guest("broken", "<disk type='file'><source file='/none'/><target dev='vda'/></disk>");
+    Guest broken =
+        guest("broken", "<disk type='file'><source file='/none'/><target dev='vda'/></disk>");
     Guest silent = Guest.tiny("silent").withAppend("lab.deaf");
     host.define(silent);
     awaitListed("broken", "shut off");
@@ -201,15 +202,16 @@ class FleetOnLibvirtIT {
     assertThat(host.state(hostile)).isEqualTo("running");
     assertThat(host.state(bystander)).isEqualTo("shut off");
     String shown =
-        ssh("vm", "list", "-o", "name").output().lines()
+        ssh("vm", "list", "-o", "name")
+            .output()
+            .lines()
             .filter(line -> line.contains("-rf"))
             .findFirst()
             .orElseThrow();
     done(ssh("vm", "force-off", "'" + shown + "'", "--yes"));
     assertThat(host.state(hostile)).isEqualTo("shut off");
     assertThat(pilothouse.console()).doesNotContain("\u009b");
-    assertThat(Program.read(pilothouse.state().resolve("pilothouse.log")))
-        .doesNotContain("\u009b");
+    assertThat(Program.read(pilothouse.state().resolve("pilothouse.log"))).doesNotContain("\u009b");
     host.virsh("undefine", hostile.uuid().toString());
     host.virsh("undefine", bystander.uuid().toString());
   }
@@ -279,16 +281,23 @@ class FleetOnLibvirtIT {
     await()
         .atMost(LIMIT)
         .untilAsserted(
-            () -> assertThat(row(ssh("vm", "list").output(), "keeper")).matches(".*running \\((stale|offline) .*"));
+            () ->
+                assertThat(row(ssh("vm", "list").output(), "keeper"))
+                    .matches(".*running \\((stale|offline) .*"));
     Outcome start = ssh("vm", "pause", "keeper", "--timeout", "100s");
     assertThat(start.status()).as("%s", start).isEqualTo(7);
     host.startLibvirtd();
     await()
         .atMost(LIMIT)
         .untilAsserted(
-            () -> assertThat(row(ssh("vm", "list").output(), "keeper")).contains("running").doesNotContain("("));
+            () ->
+                assertThat(row(ssh("vm", "list").output(), "keeper"))
+                    .contains("running")
+                    .doesNotContain("("));
     assertThat(host.state(guest)).isEqualTo("running");
-    assertThat(ssh("event", "list").output()).contains("libvirt is lost").contains("libvirt is back");
+    assertThat(ssh("event", "list").output())
+        .contains("libvirt is lost")
+        .contains("libvirt is back");
     done(ssh("vm", "pause", "keeper"));
     assertThat(host.state(guest)).isEqualTo("paused");
     host.virsh("destroy", "keeper");
@@ -355,7 +364,8 @@ class FleetOnLibvirtIT {
   }
 
   private String info(String vm, String field) {
-    return host.virsh("dominfo", vm).lines()
+    return host.virsh("dominfo", vm)
+        .lines()
         .filter(line -> line.startsWith(field + ":"))
         .map(line -> line.substring(field.length() + 1).strip())
         .findFirst()

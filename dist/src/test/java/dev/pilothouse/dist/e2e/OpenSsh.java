@@ -19,9 +19,7 @@ record OpenSsh(Path home, String user) {
     try {
       Path folder = Files.createDirectories(home.resolve(".ssh"));
       Program.run(
-          List.of(
-              "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder + "/id_ed25519"),
-          "");
+          List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder + "/id_ed25519"), "");
       return new OpenSsh(home, user);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

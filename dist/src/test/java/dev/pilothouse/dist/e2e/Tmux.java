@@ -2,7 +2,6 @@ package dev.pilothouse.dist.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import dev.pilothouse.dist.e2e.Program.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
