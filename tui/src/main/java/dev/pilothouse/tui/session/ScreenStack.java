@@ -64,7 +64,8 @@ record ScreenStack(List<Screen> screens) {
     for (Effect effect : step.effects()) {
       switch (effect) {
         case Effect.Open open -> now.add(open.screen());
-        case Effect.Close close -> cut(now, Math.max(1, at));
+        // A second one closes what lay beneath: "leave" after a question.
+        case Effect.Close close -> cut(now, Math.max(1, Math.min(at, now.size() - 1)));
         case Effect.Show show -> {
           cut(now, 1);
           now.add(show.screen());

@@ -9,6 +9,7 @@ import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.fleet.FleetScreen;
+import dev.pilothouse.tui.screen.text.EditorScreen;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -176,5 +177,14 @@ class FleetKeysTest {
     assertThat(fleet().marks()).hasSize(1);
     stage.press("q");
     assertThat(stage.effects()).contains(new Effect.Quit());
+  }
+
+  @Test
+  void anEditorWithChangesAsksBeforeItGoes() {
+    stage.open(EditorScreen.of(ref("h1", "web01"), "web01", "<domain/>"));
+    stage.press("x", "Esc", "n");
+    assertThat(stage.top().title()).isEqualTo("Edit web01");
+    stage.press("Esc", "y");
+    assertThat(stage.top()).isInstanceOf(FleetScreen.class);
   }
 }
