@@ -58,6 +58,9 @@ class CrashIT {
   /** What the house promises: from recovery to a true end of every operation. */
   private static final Duration PROMISE = Duration.ofSeconds(30);
 
+  /** An agent that cannot tell whether it pressed the button waits for all of it, then says so. */
+  private static final Duration GRACE = Duration.ofSeconds(25);
+
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration ACCEPT_WITHIN = Duration.ofMinutes(5);
   private static final Principal WHO = new Principal("root", Role.ADMIN, "test");
@@ -192,7 +195,7 @@ class CrashIT {
     return switch (stage) {
       case 0 -> new Operation.DefineVm("h1", guest.xml());
       case 1 -> new Operation.StartVm(vm);
-      case 2 -> new Operation.ShutdownVm(vm, Duration.ofSeconds(60), AfterGrace.LEAVE);
+      case 2 -> new Operation.ShutdownVm(vm, GRACE, AfterGrace.LEAVE);
       default -> new Operation.DeleteVm(vm);
     };
   }
