@@ -10,6 +10,7 @@ import dev.pilothouse.dist.local.StateDirectory;
 import dev.pilothouse.fleet.bus.Bus;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.bus.redis.RedisBus;
 import dev.pilothouse.fleet.bus.redis.RedisOptions;
 import dev.pilothouse.fleet.operation.Principal;
@@ -57,7 +58,7 @@ final class Client {
 
   /** Of the {@code up} on this state directory. */
   static Client of(StateDirectory state) {
-    Path file = state.root().resolve("client.yaml");
+    Path file = file(state);
     if (!Files.isReadable(file)) {
       throw new CannotStartException(
           "There is no running Pilothouse on "
@@ -67,16 +68,35 @@ final class Client {
     return of(file);
   }
 
+  /** Exists while an {@code up} runs on this state directory. */
+  static Path file(StateDirectory state) {
+    return state.root().resolve("client.yaml");
+  }
+
+  /** Help on commands, which needs no fleet. */
+  static int help(List<String> words) {
+    try (MemoryWorld nothing = new MemoryWorld();
+        ControlRoom room = ControlRoom.open(nothing.connect(), SigningKey.generate(), "help")) {
+      return shell(room)
+          .run(
+              new Principal("nobody", Role.VIEWER, "local"),
+              words,
+              new LocalStreams(System.getenv()));
+    }
+  }
+
+  private static CommandShell shell(ControlRoom room) {
+    return new CommandShell(
+        room,
+        dev.pilothouse.tui.shell.call.Surroundings.local(
+            Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText()));
+  }
+
   /** Runs one command of the shell. */
   int run(List<String> words) {
     try (OpenParts parts = new OpenParts()) {
       ControlRoom room = room(parts);
-      CommandShell shell =
-          new CommandShell(
-              room,
-              dev.pilothouse.tui.shell.call.Surroundings.local(
-                  Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText()));
-      return shell.run(principal(), words, new LocalStreams(System.getenv()));
+      return shell(room).run(principal(), words, new LocalStreams(System.getenv()));
     }
   }
 

@@ -4,15 +4,22 @@ import dev.pilothouse.dist.local.CannotStartException;
 import dev.pilothouse.dist.local.Detached;
 import dev.pilothouse.dist.local.Instance;
 import dev.pilothouse.dist.local.StateDirectory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Scanner;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code pilothouse}: the first word chooses who reads the rest. */
 public final class Main {
   static final int USAGE = 2;
   static final int UNAVAILABLE = 7;
+
+  /** What runs and ends an instance; a {@code --state DIR} before them means the same as after. */
+  private static final Set<String> LIFECYCLE = Set.of("up", "down", "status");
 
   private Main() {}
 
@@ -37,23 +44,37 @@ public final class Main {
     String first = words.isEmpty() ? "help" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     boolean help = rest.contains("--help") || rest.contains("-h");
+    if (LIFECYCLE.contains(word(words, 2)) && first.equals("--state")) {
+      return run(Stream.concat(words.stream().skip(2), words.stream().limit(2)).toList());
+    }
     return switch (first) {
       case "up" -> help ? help() : up(rest);
       case "down" -> help ? help() : down(rest);
       case "status" -> help ? help() : status(rest);
-      case "server" -> new Parts(System.err).server(config(rest));
-      case "agent" -> new Parts(System.err).agent(config(rest));
-      case "tui" -> client(rest).tui();
+      case "server" -> help ? help() : new Parts(System.err).server(config(rest));
+      case "agent" -> help ? help() : new Parts(System.err).agent(config(rest));
+      case "tui" -> help ? help() : client(rest).tui();
       case "version" -> version();
-      case "help" -> help();
-      default -> command(words);
+      case "help", "--help", "-h" -> rest.isEmpty() ? help() : Client.help(words);
+      default -> help ? Client.help(words) : command(words);
     };
+  }
+
+  private static String word(List<String> words, int at) {
+    return at < words.size() ? words.get(at) : "";
   }
 
   private static int up(List<String> words) throws InterruptedException {
     UpOptions options = UpOptions.parse(words);
-    StateDirectory state = StateDirectory.open(root(options.state()));
+    StateDirectory state = StateDirectory.open(root(options));
+    String user = People.invoking(System.getenv());
+    boolean announced = new FirstLogin(state, user).announce(System.err);
     if (!options.detach()) {
+      LocalStreams streams = new LocalStreams(System.getenv());
+      if (announced && !options.headless() && streams.terminal().isPresent()) {
+        System.err.print("Note it, then press Enter to go on. ");
+        new Scanner(streams.in(), StandardCharsets.UTF_8).nextLine();
+      }
       return new Up(options, state, System.err).run();
     }
     List<String> arguments = new ArrayList<>(List.of("up", "--headless"));
@@ -68,7 +89,7 @@ public final class Main {
   }
 
   private static int down(List<String> words) {
-    Optional<Long> pid = Detached.stop(StateDirectory.at(root(UpOptions.parse(words).state())));
+    Optional<Long> pid = Detached.stop(StateDirectory.at(root(UpOptions.parse(words))));
     System.err.println(
         pid.map(number -> "Pilothouse (process " + number + ") has ended.")
             .orElse("Pilothouse is not running."));
@@ -76,7 +97,7 @@ public final class Main {
   }
 
   private static int status(List<String> words) {
-    StateDirectory state = StateDirectory.at(root(UpOptions.parse(words).state()));
+    StateDirectory state = StateDirectory.at(root(UpOptions.parse(words)));
     Optional<ProcessHandle> running = Instance.find(state);
     if (running.isEmpty()) {
       System.out.println("Pilothouse is not running on " + state.root() + ".");
@@ -121,6 +142,15 @@ public final class Main {
       return Path.of(words.get(1));
     }
     throw new UsageException("this needs --config FILE and nothing else");
+  }
+
+  /** A demo has a state of its own: its hosts are not to stay in a real fleet. */
+  private static Path root(UpOptions options) {
+    Path standard = root(Optional.empty());
+    return options
+        .state()
+        .orElse(
+            options.demo() ? standard.resolveSibling(standard.getFileName() + "-demo") : standard);
   }
 
   private static Path root(Optional<Path> given) {

@@ -20,12 +20,11 @@ import dev.pilothouse.fleet.wire.TrustedKeys;
 import dev.pilothouse.server.FrontDoorException;
 import dev.pilothouse.server.SshFrontDoor;
 import dev.pilothouse.server.SshSettings;
-import dev.pilothouse.server.auth.OneTimePassword;
 import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +68,8 @@ final class Up {
       SshFrontDoor door = parts.add(door(node, user));
       state.write(state.sshPort(), door.port() + "\n");
       writeClient(redis, user);
+      parts.add(() -> Files.deleteIfExists(Client.file(state)));
       messages.printf("SSH on port %d: ssh -p %d %s@localhost%n", door.port(), door.port(), user);
-      oneTimePassword(user);
       instance.ready();
       if (terminal.isEmpty()) {
         termination.await();
@@ -131,7 +130,7 @@ final class Up {
     List<String> uris = options.libvirt();
     if (uris.isEmpty()) {
       LocalLibvirt libvirt = parts.add(LocalLibvirt.open(state));
-      messages.printf("%s (%s)%n", libvirt, libvirt.origin());
+      messages.printf("%s, %s%n", libvirt, libvirt.origin().words());
       uris = List.of("qemu:///system");
     }
     for (String uri : uris) {
@@ -141,44 +140,22 @@ final class Up {
   }
 
   private SshFrontDoor door(Node node, String user) {
+    FirstLogin first = new FirstLogin(state, user);
     try {
       return SshFrontDoor.open(
           SshSettings.withHostKey(state.hostKey())
               .withPort(options.sshPort())
-              .withOneTimePassword(oneTimeFile()),
-          People.of(user, People.home(user), state.root().resolve("users.yaml")),
+              .withOneTimePassword(first.file()),
+          People.of(user, People.home(user), first.users()),
           node.reception());
     } catch (FrontDoorException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Path oneTimeFile() {
-    return state.root().resolve("one-time-password");
-  }
-
-  /** Printed once, and only when nobody could log in otherwise. */
-  private void oneTimePassword(String user) {
-    OneTimePassword password = new OneTimePassword(oneTimeFile());
-    Path users = state.root().resolve("users.yaml");
-    boolean somebody =
-        java.nio.file.Files.exists(users)
-            || !People.owner(user, People.home(user)).authorizedKeys().isEmpty();
-    if (somebody || password.waiting()) {
-      return;
-    }
-    try {
-      messages.printf(
-          "No SSH key of %s was found. This password lets %s in once: %s%n",
-          user, user, password.issue(user, new SecureRandom()));
-    } catch (IOException e) {
-      throw new CannotStartException("Cannot keep a one-time password: " + e.getMessage(), e);
-    }
-  }
-
   /** What {@code pilothouse vm list} and the like on this machine read to find this instance. */
   private void writeClient(RedisConfig redis, String user) {
-    Path file = state.root().resolve("client.yaml");
+    Path file = Client.file(state);
     ClientConfig defaults = ClientConfig.defaults(file, Surroundings.ofProcess());
     try {
       Yaml.write(

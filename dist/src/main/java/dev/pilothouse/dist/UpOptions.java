@@ -43,7 +43,7 @@ record UpOptions(
         --detach         in the background, until `pilothouse down`
         --libvirt URI    this libvirt instead of the machine's own; repeatable, an agent for each
         --redis URL      this Redis instead of an embedded one
-        --demo           a simulated fleet; needs no libvirt
+        --demo           a simulated fleet; needs no libvirt; with a state directory of its own
 
       pilothouse NOUN VERB [TARGET...]    one command, the same as over ssh: vm list, vm start web01, op list,
                                           event follow, host list ...; NOUN --help tells more

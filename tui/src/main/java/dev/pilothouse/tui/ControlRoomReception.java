@@ -1,15 +1,23 @@
 package dev.pilothouse.tui;
 
+import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.bus.SessionInfo;
+import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.session.SessionHub;
 import dev.pilothouse.tui.shell.CommandShell;
 import dev.pilothouse.tui.shell.call.Surroundings;
 import dev.pilothouse.tui.terminal.Link;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The reception of a real house: sessions and a command shell on one control room. */
 public final class ControlRoomReception implements Reception, AutoCloseable {
+  private final ControlRoom room;
+  private final String node;
+  private final Clock clock;
   private final SessionHub hub;
   private final CommandShell shell;
 
@@ -17,6 +25,9 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
    * @param node the name of this management node
    */
   public ControlRoomReception(ControlRoom room, Surroundings around, String node) {
+    this.room = room;
+    this.node = node;
+    clock = around.clock();
     shell = new CommandShell(room, around);
     hub = new SessionHub(room, new TypedCommands(room, shell), node, around.clock());
   }
@@ -33,7 +44,25 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
 
   @Override
   public int lineShell(Principal who, CommandStreams streams) {
-    return shell.lineShell(who, streams);
+    Subscription shown = register(who);
+    try {
+      return shell.lineShell(who, streams);
+    } finally {
+      shown.close();
+    }
+  }
+
+  /**
+   * Shows the line shell among the sessions; without the bus it is not shown, and works no less.
+   */
+  private Subscription register(Principal who) {
+    String id = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), 36);
+    try {
+      return room.register(
+          new SessionInfo(id, who.name(), who.origin(), "shell", node, clock.instant()));
+    } catch (BusUnavailableException e) {
+      return () -> {};
+    }
   }
 
   /** Ends all sessions and restores their terminals. */

@@ -19,11 +19,22 @@ public final class LocalLibvirt implements AutoCloseable {
   /** Where the daemon comes from, which decides what closing ends. */
   public enum Origin {
     /** It answered when we came. It stays. */
-    FOUND,
+    FOUND("which was running"),
     /** systemd runs it, because we asked. It stays: it belongs to the system from now on. */
-    SERVICE,
+    SERVICE("started by systemd"),
     /** We started it, now or before we were killed. It ends with us. */
-    OURS
+    OURS("started by Pilothouse");
+
+    private final String words;
+
+    Origin(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
   }
 
   public static final String URI = "qemu:///system";

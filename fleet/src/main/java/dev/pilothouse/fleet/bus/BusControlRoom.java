@@ -66,6 +66,8 @@ final class BusControlRoom implements ControlRoom {
       subscriptions.add(bus.subscribe(Names.OPERATION_TOPIC, watch::rung));
       subscriptions.add(bus.subscribe(Names.NOTICE_TOPIC, notices::rung));
       subscriptions.add(bus.onConnection(this::connection));
+      PresenceNotices presence = new PresenceNotices(bus, notices, node, clock);
+      subscriptions.add(feed.listen(() -> chores.soon(() -> presence.look(feed.fleet()))));
     } catch (BusUnavailableException e) {
       close();
       throw e;

@@ -50,6 +50,11 @@ public final class Names {
     return "ph:host:" + host + ":cancels";
   }
 
+  /** Which node told that a host's agent fell silent, or is heard again. */
+  public static String presenceTold(String host, boolean silent) {
+    return "ph:presence:" + (silent ? "silent:" : "heard:") + host;
+  }
+
   /** Record: one session; kept alive by its node. */
   public static String session(String id) {
     return "ph:session:" + id;

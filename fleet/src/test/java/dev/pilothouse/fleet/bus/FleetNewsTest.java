@@ -122,6 +122,33 @@ class FleetNewsTest {
   }
 
   @Test
+  void oneNodeTellsForAllThatAnAgentFellSilentAndCameBack() {
+    try (ControlRoom other = fleet.openRoom("node2")) {
+      other.synced().orTimeout(30, TimeUnit.SECONDS).join();
+      agent.kill();
+      eventually(
+          () ->
+              assertThat(other.fleet().host("h1"))
+                  .extracting(h -> h.presence())
+                  .isEqualTo(Presence.STALE));
+      eventually(
+          () ->
+              assertThat(stories())
+                  .contains("its agent is silent; its VMs show as they were last known"));
+      agent.restart();
+      eventually(() -> assertThat(stories()).contains("its agent is heard again"));
+      assertThat(stories()).doesNotHaveDuplicates();
+    }
+  }
+
+  private List<String> stories() {
+    return room.notices(100).stream()
+        .map(Notice::what)
+        .filter(what -> what.startsWith("its agent"))
+        .toList();
+  }
+
+  @Test
   void aGoodbyeTurnsTheHostOfflineForEverybody() {
     agent.close();
     eventually(() -> assertThat(host().presence()).isEqualTo(Presence.OFFLINE));

@@ -42,6 +42,8 @@ public final class SessionHub implements AutoCloseable {
   /** Operations and notices that screens can show. */
   private static final int REMEMBERED = 500;
 
+  private static final int FAREWELL_SECONDS = 3;
+
   private final ControlRoom room;
   private final Commands commands;
   private final String node;
@@ -245,9 +247,16 @@ public final class SessionHub implements AutoCloseable {
   @Override
   public void close() {
     subscriptions.forEach(Subscription::close);
-    sessions.forEach(session -> session.end("The server stops."));
     timer.shutdown();
+    sessions.forEach(session -> session.end("The server stops."));
     pool.shutdown();
+    try {
+      if (!pool.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     workers.shutdown();
   }
 }

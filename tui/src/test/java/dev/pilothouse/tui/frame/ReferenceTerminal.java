@@ -10,7 +10,7 @@ import java.util.List;
  * A small strict terminal for tests: understands exactly what the encoder may send and fails on
  * anything else, on a scroll nobody asked for, and on a move from an uncertain column.
  */
-final class ReferenceTerminal {
+public final class ReferenceTerminal {
 
   /** Told of every cell that changes; empty text is the right half of a wide character. */
   interface Watcher {
@@ -31,7 +31,7 @@ final class ReferenceTerminal {
   private String last = " ";
   boolean cursorShown;
 
-  ReferenceTerminal(int columns, int rows) {
+  public ReferenceTerminal(int columns, int rows) {
     this(columns, rows, (r, c, text, style) -> {});
   }
 
@@ -47,7 +47,7 @@ final class ReferenceTerminal {
     }
   }
 
-  void feed(byte[] bytes) {
+  public void feed(byte[] bytes) {
     int[] points = new String(bytes, UTF_8).codePoints().toArray();
     int i = 0;
     while (i < points.length) {
@@ -241,8 +241,17 @@ final class ReferenceTerminal {
   }
 
   /** The picture as {@link Picture} has it. */
-  String picture() {
+  public String picture() {
     return Picture.of(rows, columns, (r, c) -> cells[r][c], (r, c) -> styles[r][c]);
+  }
+
+  /** The picture without its styles. */
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    for (String[] line : cells) {
+      out.append(String.join("", line).stripTrailing()).append('\n');
+    }
+    return out.toString();
   }
 
   int row() {

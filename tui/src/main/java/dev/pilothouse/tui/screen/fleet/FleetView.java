@@ -143,7 +143,7 @@ final class FleetView {
     if (!screen.filter().isEmpty()) {
       return "Nothing matches; / changes the filter, Esc ends it.";
     }
-    return "No VMs here yet; define one with  :vm define FILE";
+    return "No VMs here yet. Define one: pilothouse vm define FILE";
   }
 
   private static void details(FleetScreen screen, Frame frame, FleetLayout layout, World world) {
