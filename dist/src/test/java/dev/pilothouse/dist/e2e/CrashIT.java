@@ -144,8 +144,7 @@ class CrashIT {
         room.onOperation(
             record -> {
               seen.put(record.number(), record.state());
-              if (record.operation().equals(triggering)
-                  && moment.reached(record.state())) {
+              if (record.operation().equals(triggering) && moment.reached(record.state())) {
                 reached.countDown();
               }
             });
