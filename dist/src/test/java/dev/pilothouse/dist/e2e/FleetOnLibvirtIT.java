@@ -246,7 +246,7 @@ class FleetOnLibvirtIT {
   void atALocalTerminalPeopleAreAskedAndEditInTheirEditor() {
     Guest guest = guest("mine", "");
     awaitListed("mine", "shut off");
-    try (Tmux tmux = local("sed -i s/>1<\\/vcpu>/>3<\\/vcpu>/", "vm", "edit", "mine")) {
+    try (Tmux tmux = local("sed -i s,>1</vcpu>,>3</vcpu>,", "vm", "edit", "mine")) {
       tmux.await("Apply this?");
       assertThat(tmux.screen()).contains(">3</vcpu>");
       tmux.type("y", "Enter");
