@@ -33,6 +33,10 @@ final class Reporter {
   private final Consumer<Flight> landed;
   private final Bell bell = new Bell();
   private final Deque<Flight> outbox = new ArrayDeque<>();
+
+  /** How often the bus came back; guarded by the outbox. */
+  private int returns;
+
   private final Deque<Told> told = new ArrayDeque<>();
 
   /**
@@ -57,6 +61,7 @@ final class Reporter {
   /** The bus is back: it may have forgotten what it was told last. */
   void busIsBack() {
     synchronized (outbox) {
+      returns++;
       forgetOld();
       for (Told each : told) {
         outbox.addFirst(each.flight);
@@ -90,6 +95,7 @@ final class Reporter {
     if (bell.stopped()) {
       throw new RunnerStoppedException();
     }
+    int before = returns();
     try {
       Outcome outcome = flight.outcome();
       if (outcome != null) {
@@ -110,6 +116,9 @@ final class Reporter {
     }
     markReported(flight);
     synchronized (outbox) {
+      if (returns != before) {
+        return true; // told to a bus that may have forgotten it since: it stays, to be told again
+      }
       outbox.remove(flight);
       told.addLast(new Told(flight, clock.instant()));
       forgetOld();
@@ -133,6 +142,12 @@ final class Reporter {
     Instant old = clock.instant().minus(TELL_AGAIN);
     while (!told.isEmpty() && told.getFirst().at.isBefore(old)) {
       told.removeFirst();
+    }
+  }
+
+  private int returns() {
+    synchronized (outbox) {
+      return returns;
     }
   }
 

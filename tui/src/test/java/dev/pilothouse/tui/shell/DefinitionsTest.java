@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Vms;
@@ -100,7 +101,11 @@ class DefinitionsTest {
       assertThat(outcome.status()).isEqualTo(2);
       assertThat(outcome.err()).isEqualTo("Say where with --host: h1, h2.\n");
       assertThat(two.runAs(Role.ADMIN, NEW, "vm", "define", "-", "--host", "h2").status()).isZero();
-      assertThat(two.run("vm", "list", "-o", "name", "h2/*").out()).contains("h2/new01");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(two.run("vm", "list", "-o", "name", "h2/*").out())
+                      .contains("h2/new01"));
       assertThat(two.runAs(Role.ADMIN, NEW, "vm", "define", "-", "--host", "h9").status())
           .isEqualTo(3);
     }
