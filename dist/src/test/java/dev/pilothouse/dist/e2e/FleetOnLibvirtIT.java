@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,36 +238,6 @@ class FleetOnLibvirtIT {
       assertThat(tmux.tell("#{alternate_on}")).isEqualTo("0");
     }
     host.virsh("undefine", "console-me");
-  }
-
-  /** The launcher says the terminal's size; with it, people are asked and editors open. */
-  @Test
-  void atALocalTerminalPeopleAreAskedAndEditInTheirEditor() {
-    Guest guest = guest("mine", "");
-    awaitListed("mine", "shut off");
-    try (Tmux tmux = local("sed -i s,>1</vcpu>,>3</vcpu>,", "vm", "edit", "mine")) {
-      tmux.await("Apply this?");
-      assertThat(tmux.screen()).contains(">3</vcpu>");
-      tmux.type("y", "Enter");
-      await().atMost(LIMIT).until(() -> tmux.tell("#{pane_dead_status}").equals("0"));
-    }
-    assertThat(info("mine", "CPU(s)")).isEqualTo("3");
-    try (Tmux tmux = local("vi", "vm", "delete", "mine")) {
-      tmux.await("Go on? [y/N]");
-      tmux.type("n", "Enter");
-      await().atMost(LIMIT).until(() -> tmux.tell("#{pane_dead_status}").equals("1"));
-    }
-    assertThat(host.state(guest)).isEqualTo("shut off");
-    host.virsh("undefine", "mine");
-  }
-
-  private Tmux local(String editor, String... words) {
-    List<String> command = new ArrayList<>(List.of("env", "PILOTHOUSE_TERMINAL=100x30"));
-    command.addAll(List.of("VISUAL=", "EDITOR=" + editor));
-    List<String> all = new ArrayList<>(List.of("--state", pilothouse.state().toString()));
-    all.addAll(List.of(words));
-    command.addAll(Program.pilothouse(List.of(), all));
-    return new Tmux(lab.directory(), 100, 30, command);
   }
 
   @Test
