@@ -233,8 +233,7 @@ class FleetOnLibvirtIT {
       host.virsh("destroy", "console-me");
       awaitRow(tmux, "console-me", "shut off");
       tmux.type("q");
-      // tmux calls the pane dead a moment before it knows the status.
-      await().atMost(LIMIT).until(() -> tmux.tell("#{pane_dead_status}").equals("0"));
+      assertThat(tmux.exitStatus()).isZero();
       assertThat(tmux.tell("#{alternate_on}")).isEqualTo("0");
     }
     host.virsh("undefine", "console-me");
