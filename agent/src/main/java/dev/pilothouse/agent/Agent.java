@@ -34,11 +34,22 @@ public final class Agent implements AutoCloseable {
       throws IOException {
     AgentLine line = AgentLine.open(bus, hypervisor.hostName(), settings.trustedKeys(), clock);
     try {
-      OperationRunner runner =
-          OperationRunner.start(
-              settings.stateDirectory(), line, hypervisor, clock, settings.operations());
-      HostWatch watch = HostWatch.start(hypervisor, line, clock, runner::onEvent);
-      return new Agent(hypervisor.hostName(), line, runner, watch);
+      HostWatch watch = HostWatch.start(hypervisor, line, clock);
+      try {
+        OperationRunner runner =
+            OperationRunner.start(
+                settings.stateDirectory(),
+                line,
+                hypervisor,
+                watch::tellNow,
+                clock,
+                settings.operations());
+        watch.tellAlso(runner::onEvent);
+        return new Agent(hypervisor.hostName(), line, runner, watch);
+      } catch (IOException | RuntimeException e) {
+        watch.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       line.close();
       throw e;

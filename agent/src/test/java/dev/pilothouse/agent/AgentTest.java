@@ -93,6 +93,19 @@ class AgentTest {
   }
 
   @Test
+  void whoeverLooksAfterTheEndOfAnOperationSeesItsEffect() throws Exception {
+    for (Vm off : hypervisor.list().stream().filter(vm -> !vm.state().active()).toList()) {
+      order(new Operation.StartVm(off.ref()));
+      try (Bus bus = world.connect();
+          ControlRoom late = ControlRoom.open(bus, key, "m2")) {
+        late.synced().get(30, TimeUnit.SECONDS);
+        assertThat(Objects.requireNonNull(late.fleet().vm(off.ref())).state())
+            .isEqualTo(VmState.RUNNING);
+      }
+    }
+  }
+
+  @Test
   void xmlWithoutUuidGetsOne() throws Exception {
     String xml = hypervisor.xml(some(VmState.SHUT_OFF).uuid(), true);
     String fresh =

@@ -21,9 +21,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class OperationRunner implements AutoCloseable {
 
   private final AgentLine line;
   private final Hypervisor hypervisor;
+  private final Consumer<UUID> news;
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
@@ -54,11 +57,13 @@ public final class OperationRunner implements AutoCloseable {
   private OperationRunner(
       AgentLine line,
       Hypervisor hypervisor,
+      Consumer<UUID> news,
       Journal journal,
       InstantSource clock,
       RunnerSettings settings) {
     this.line = line;
     this.hypervisor = hypervisor;
+    this.news = news;
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
@@ -75,25 +80,28 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
+   * @param news tells the fleet how a VM is; called before the end of an operation on it is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
       Path stateDirectory,
       AgentLine line,
       Hypervisor hypervisor,
+      Consumer<UUID> news,
       InstantSource clock,
       RunnerSettings settings)
       throws IOException {
-    return start(new Journal(stateDirectory, clock), line, hypervisor, clock, settings);
+    return start(new Journal(stateDirectory, clock), line, hypervisor, news, clock, settings);
   }
 
   static OperationRunner start(
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,
+      Consumer<UUID> news,
       InstantSource clock,
       RunnerSettings settings) {
-    OperationRunner runner = new OperationRunner(line, hypervisor, journal, clock, settings);
+    OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
     runner.begin();
     return runner;
   }
@@ -202,7 +210,20 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
+    touched(flight.order().operation(), outcome).ifPresent(news);
     reporter.report(flight);
+  }
+
+  /** The VM that an operation may have changed. */
+  private static Optional<UUID> touched(Operation operation, Outcome outcome) {
+    return switch (operation) {
+      case Operation.DefineVm d ->
+          outcome.state() == OperationState.SUCCEEDED
+              ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
+              : Optional.empty();
+      case Operation.ReadXml r -> Optional.empty();
+      case Operation.OnVm on -> Optional.of(on.vm().uuid());
+    };
   }
 
   private void landed(Flight flight) {

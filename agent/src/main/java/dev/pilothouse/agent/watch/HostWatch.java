@@ -20,10 +20,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,6 +43,8 @@ public final class HostWatch implements AutoCloseable {
   /** Events of one action come together; looking once for all of them saves calls. */
   private static final Duration GATHER = Duration.ofMillis(15);
 
+  private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
+
   /** From here on one list is cheaper than looking at each. */
   private static final int MANY = 50;
 
@@ -56,32 +60,15 @@ public final class HostWatch implements AutoCloseable {
   private final ScheduledExecutorService watch = thread("host-watch");
   private final ScheduledExecutorService heart = thread("host-heartbeat");
   private final Subscription bus;
+  private volatile Consumer<? super HypervisorEvent> also = event -> {};
   private boolean lost;
 
   /** Starts at once; the first full list follows as soon as libvirt gives it. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return start(hypervisor, line, clock, event -> {});
+    return new HostWatch(hypervisor, line, clock);
   }
 
-  /**
-   * The same.
-   *
-   * @param alsoHears gets every event of the hypervisor too, which has but one listener; must not
-   *     block
-   */
-  public static HostWatch start(
-      Hypervisor hypervisor,
-      AgentLine line,
-      Clock clock,
-      Consumer<? super HypervisorEvent> alsoHears) {
-    return new HostWatch(hypervisor, line, clock, alsoHears);
-  }
-
-  private HostWatch(
-      Hypervisor hypervisor,
-      AgentLine line,
-      Clock clock,
-      Consumer<? super HypervisorEvent> alsoHears) {
+  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock) {
     this.hypervisor = hypervisor;
     this.line = line;
     this.clock = clock;
@@ -94,7 +81,7 @@ public final class HostWatch implements AutoCloseable {
     hypervisor.listen(
         event -> {
           hear(event);
-          alsoHears.accept(event);
+          also.accept(event);
         });
     bus =
         line.onConnection(
@@ -103,6 +90,32 @@ public final class HostWatch implements AutoCloseable {
                 soon(teller::again, Duration.ZERO);
               }
             });
+  }
+
+  /**
+   * Passes every event of the hypervisor on, which has but one listener.
+   *
+   * @param listener must not block
+   */
+  public void tellAlso(Consumer<? super HypervisorEvent> listener) {
+    also = listener;
+  }
+
+  /**
+   * Tells the fleet now how a VM is, so that whoever hears next that an operation ended finds its
+   * effect in the fleet. Returns when that is done, or soon when libvirt or the bus hang: then the
+   * event that follows tells it.
+   */
+  public void tellNow(UUID vm) {
+    try {
+      watch
+          .submit(guarded(() -> teller.tell(picture.seen(vm, hypervisor.find(vm)))))
+          .get(TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+      LOG.debug("VM {} is told by its event", vm, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void beat() {

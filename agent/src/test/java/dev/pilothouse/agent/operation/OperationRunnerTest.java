@@ -459,7 +459,8 @@ class OperationRunnerTest {
 
   private OperationRunner start(RunnerSettings settings) throws IOException {
     OperationRunner started =
-        OperationRunner.start(directory, bus.line(), hypervisor, InstantSource.system(), settings);
+        OperationRunner.start(
+            directory, bus.line(), hypervisor, vm -> {}, InstantSource.system(), settings);
     runner = started;
     return started;
   }

@@ -41,6 +41,7 @@ final class BusControlRoom implements ControlRoom {
   private final OperationClient client;
   private final OperationWatch watch;
   private final Notices notices;
+  private final HostRegister hosts;
   private final Sessions sessions;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile boolean connected;
@@ -58,6 +59,7 @@ final class BusControlRoom implements ControlRoom {
     client = new OperationClient(bus, codec, records, key, node, clock, feed::fleet);
     watch = new OperationWatch(codec, records, client, listenerThreads);
     notices = new Notices(bus, codec, listenerThreads);
+    hosts = new HostRegister(bus, codec, notices, clock);
     sessions = new Sessions(bus, codec);
     try {
       notices.skipOld();
@@ -140,6 +142,11 @@ final class BusControlRoom implements ControlRoom {
     CompletableFuture<OperationRecord> finished = watch.finished(number);
     chores.soon(() -> watch.look(number));
     return finished;
+  }
+
+  @Override
+  public void forget(String host, Principal principal) {
+    hosts.forget(host, fleet().host(host), principal);
   }
 
   @Override

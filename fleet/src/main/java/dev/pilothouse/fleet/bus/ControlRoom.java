@@ -79,6 +79,15 @@ public interface ControlRoom extends AutoCloseable {
    */
   CompletableFuture<OperationRecord> finished(long number);
 
+  /**
+   * Takes a host out of the fleet that is gone for good; its VMs are not touched. Its agent brings
+   * it back by reporting again.
+   *
+   * @throws dev.pilothouse.fleet.operation.OperationException DENIED, NOT_FOUND, WRONG_STATE (its
+   *     agent still reports), BUS_LOST
+   */
+  void forget(String host, Principal principal);
+
   /** The newest notices, oldest first. */
   List<Notice> notices(int most);
 

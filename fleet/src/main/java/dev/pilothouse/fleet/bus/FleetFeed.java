@@ -82,8 +82,7 @@ final class FleetFeed {
       }
       for (String host : new HashSet<>(tracks.keySet())) {
         if (!hosts.contains(host)) {
-          tracks.remove(host);
-          become(fleet.apply(new FleetEvent.HostForgotten(host)));
+          forget(host);
         }
       }
       synced.complete(null);
@@ -127,7 +126,14 @@ final class FleetFeed {
     HostPicture picture = HostPicture.read(bus, codec, track.host());
     if (picture != null) {
       become(track.take(picture, fleet, clock.instant(), nanos.getAsLong()));
+    } else if (!HostRegister.knows(bus, track.host())) {
+      forget(track.host());
     }
+  }
+
+  private void forget(String host) {
+    tracks.remove(host);
+    become(fleet.apply(new FleetEvent.HostForgotten(host)));
   }
 
   /** The agent's clock may differ; how old a host's news is, this node's clock tells. */

@@ -186,7 +186,7 @@ final class OperationClient {
 
   private void checkHost(String host) {
     // The map knows hosts that this node's feed has not read yet.
-    if (fleet.get().host(host) == null && !bus.readMap(Names.HOSTS).containsKey(host)) {
+    if (fleet.get().host(host) == null && !HostRegister.knows(bus, host)) {
       throw new OperationException(
           new Failure(
               ErrorCode.NOT_FOUND,

@@ -8,6 +8,6 @@ public enum Permission {
   OPERATE,
   /** Change what is defined: define, edit, rename, autostart. */
   CONFIGURE,
-  /** Remove definitions. */
+  /** Remove definitions, and hosts from the fleet. */
   DELETE
 }

@@ -5,7 +5,7 @@ package dev.pilothouse.fleet.wire;
  * ph:}, so that an access list can grant that and nothing else.
  */
 public final class Names {
-  /** Map: the name of every host that ever had an agent. */
+  /** Map: the name of every host that ever had an agent and was not forgotten since. */
   public static final String HOSTS = "ph:hosts";
 
   /** Topic: {@code HostNews} of all hosts. */

@@ -11,6 +11,10 @@ import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.wire.Names;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +163,44 @@ class FleetNewsTest {
           .isEqualTo(Presence.OFFLINE);
       assertThat(late.fleet().vms("h1")).containsOnly(web);
     }
+  }
+
+  @Test
+  void aHostIsForgottenEverywhereUntilItsAgentReportsAgain() {
+    try (ControlRoom other = fleet.openRoom("node2")) {
+      other.synced().orTimeout(30, TimeUnit.SECONDS).join();
+      assertRefused(() -> room.forget("h1", FakeFleet.ADMIN), ErrorCode.WRONG_STATE);
+      agent.close();
+      eventually(() -> assertThat(host().presence()).isEqualTo(Presence.OFFLINE));
+      assertRefused(
+          () -> room.forget("h1", new Principal("bob", Role.OPERATOR, "test")), ErrorCode.DENIED);
+      room.forget("h1", FakeFleet.ADMIN);
+      for (ControlRoom each : List.of(room, other)) {
+        eventually(
+            () -> assertThat(each.fleet().hosts()).extracting(Host::name).containsOnly("h2"));
+        assertThat(each.fleet().vms("h1")).isEmpty();
+      }
+      assertRefused(() -> room.forget("h1", FakeFleet.ADMIN), ErrorCode.NOT_FOUND);
+      assertThat(room.notices(1)).extracting(Notice::what).first().asString().contains("ada");
+      agent.restart();
+      for (ControlRoom each : List.of(room, other)) {
+        eventually(() -> assertThat(each.fleet().vms("h1")).containsOnly(web));
+      }
+    }
+  }
+
+  @Test
+  void aHostWhoseAgentDiedIsForgottenOnceItIsSilent() {
+    agent.kill();
+    eventually(() -> assertThat(host().presence()).isEqualTo(Presence.STALE));
+    room.forget("h1", FakeFleet.ADMIN);
+    eventually(() -> assertThat(room.fleet().host("h1")).isNull());
+  }
+
+  private static void assertRefused(ThrowingCallable call, ErrorCode code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            OperationException.class, e -> assertThat(e.failure().code()).isEqualTo(code));
   }
 
   @Test

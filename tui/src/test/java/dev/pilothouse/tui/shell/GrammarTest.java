@@ -26,6 +26,7 @@ class GrammarTest {
         .containsExactlyInAnyOrder(
             "host list",
             "host show",
+            "host forget",
             "vm list",
             "vm show",
             "vm start",

@@ -2,16 +2,18 @@ package dev.pilothouse.tui.shell.verb;
 
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.Command;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.call.Targets;
+import dev.pilothouse.tui.shell.order.Confirmation;
 import dev.pilothouse.tui.shell.output.HostView;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code host list} and {@code host show}. */
+/** {@code host list}, {@code host show} and {@code host forget}. */
 final class HostVerbs {
   private HostVerbs() {}
 
@@ -30,7 +32,17 @@ final class HostVerbs {
             spec ->
                 spec.addOption(Options.output())
                     .addPositional(Options.one(0, Options.HOST, "The host's name.")),
-            HostVerbs::show));
+            HostVerbs::show),
+        new Command(
+            "host",
+            "forget",
+            "Take a host out of the fleet that is gone for good; its VMs are not touched.",
+            spec ->
+                spec.addOption(Options.flag("Do not ask.", Options.YES))
+                    .addOption(
+                        Options.flag("Say what would be done and do nothing.", Options.DRY_RUN))
+                    .addPositional(Options.one(0, Options.HOST, "The host's name.")),
+            HostVerbs::forget));
   }
 
   private static int list(Call call) {
@@ -51,6 +63,21 @@ final class HostVerbs {
     Host host = new Targets(fleet).host(call.parameter(0));
     call.results()
         .one(HostView.LISTING, HostView.of(host, fleet, call.around().clock()), HostView::sheet);
+    return ExitStatus.DONE;
+  }
+
+  private static int forget(Call call) {
+    String name = new Targets(call.fleet()).host(call.parameter(0)).name();
+    String shown = Visible.of(name);
+    String sentence = "Take host " + shown + " out of the fleet, with its VMs' last-known states.";
+    if (call.has(Options.DRY_RUN)) {
+      call.talk().say(sentence);
+      return ExitStatus.DONE;
+    }
+    Confirmation.demand(call, "forget " + shown, sentence);
+    call.room().forget(name, call.who());
+    call.talk()
+        .say("Host " + shown + " is forgotten. Its agent brings it back if it starts again.");
     return ExitStatus.DONE;
   }
 }
