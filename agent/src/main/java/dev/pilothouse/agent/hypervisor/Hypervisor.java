@@ -46,6 +46,10 @@ public interface Hypervisor extends AutoCloseable {
    */
   Map<UUID, Long> cpuTimes();
 
+  Storage storage();
+
+  Networks networks();
+
   /** Powers a stopped VM on. */
   void start(UUID vm);
 

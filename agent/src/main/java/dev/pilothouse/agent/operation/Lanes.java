@@ -1,17 +1,17 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.fleet.operation.Operation.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on one VM run one at a time, in the order they came; on the whole host at most {@code
- * slots} run at once. Says what each waiting one waits for. Thread-safe.
+ * Operations of one lane (on one VM) run one at a time, in the order they came; on the whole host
+ * at most {@code slots} run at once. Says what each waiting one waits for. Thread-safe.
  */
 final class Lanes {
   /** Hears what an operation waits for, whenever that changes; must not block. */
@@ -24,7 +24,7 @@ final class Lanes {
   private final Executor pool;
   private final Listener listener;
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Map<UUID, Long> runningOn = new HashMap<>();
+  private final Map<Lane, Long> runningOn = new HashMap<>();
   private int running;
   private boolean stopped;
 
@@ -37,10 +37,10 @@ final class Lanes {
   /**
    * Puts an operation at the end of its lane.
    *
-   * @param vm the VM whose lane it is; null for none
+   * @param lane null for an operation that need not wait for others
    */
-  synchronized void add(long number, @Nullable UUID vm, Runnable task) {
-    waiting.add(new Waiting(number, vm, task));
+  synchronized void add(long number, @Nullable Lane lane, Runnable task) {
+    waiting.add(new Waiting(number, lane, task));
     advance();
   }
 
@@ -60,13 +60,13 @@ final class Lanes {
   }
 
   private void advance() {
-    Map<UUID, Long> ahead = new HashMap<>(runningOn);
+    Map<Lane, Long> ahead = new HashMap<>(runningOn);
     Iterator<Waiting> each = waiting.iterator();
     while (each.hasNext() && !stopped) {
       Waiting next = each.next();
-      Long before = next.vm == null ? null : ahead.put(next.vm, next.number);
-      if (before != null) {
-        tell(next, "waiting for operation " + before + " on this VM");
+      Long before = next.lane == null ? null : ahead.put(next.lane, next.number);
+      if (before != null && next.lane != null) {
+        tell(next, "waiting for operation " + before + " on " + next.lane.what());
       } else if (running >= slots) {
         tell(next, "waiting: " + slots + " operations run on this host");
       } else {
@@ -78,8 +78,8 @@ final class Lanes {
 
   private void begin(Waiting next) {
     running++;
-    if (next.vm != null) {
-      runningOn.put(next.vm, next.number);
+    if (next.lane != null) {
+      runningOn.put(next.lane, next.number);
     }
     pool.execute(
         () -> {
@@ -93,8 +93,8 @@ final class Lanes {
 
   private synchronized void end(Waiting done) {
     running--;
-    if (done.vm != null) {
-      runningOn.remove(done.vm);
+    if (done.lane != null) {
+      runningOn.remove(done.lane);
     }
     advance();
   }
@@ -108,13 +108,13 @@ final class Lanes {
 
   private static final class Waiting {
     private final long number;
-    private final @Nullable UUID vm;
+    private final @Nullable Lane lane;
     private final Runnable task;
     private String told = "";
 
-    Waiting(long number, @Nullable UUID vm, Runnable task) {
+    Waiting(long number, @Nullable Lane lane, Runnable task) {
       this.number = number;
-      this.vm = vm;
+      this.lane = lane;
       this.task = task;
     }
   }

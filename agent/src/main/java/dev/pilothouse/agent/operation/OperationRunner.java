@@ -9,8 +9,8 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
-import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
@@ -133,7 +133,7 @@ public final class OperationRunner implements AutoCloseable {
     switch (event) {
       case HypervisorEvent.VmChanged changed ->
           flights.values().stream()
-              .filter(f -> changed.vm().equals(laneOf(f.order().operation())))
+              .filter(f -> Lane.of(changed.vm()).equals(laneOf(f.order().operation())))
               .forEach(f -> f.bell().ring());
       case HypervisorEvent.Connected c -> flights.values().forEach(f -> f.bell().ring());
       case HypervisorEvent.ConnectionLost l -> {}
@@ -160,10 +160,12 @@ public final class OperationRunner implements AutoCloseable {
     lanes.add(flight.number(), laneOf(flight.order().operation()), () -> carryOut(flight));
   }
 
-  private static @Nullable UUID laneOf(Operation operation) {
-    return operation instanceof Operation.DefineVm define
-        ? DefineVmHandler.givenUuid(define)
-        : operation.target().map(VmRef::uuid).orElse(null);
+  private static @Nullable Lane laneOf(Operation operation) {
+    if (operation instanceof Operation.DefineVm define) {
+      UUID given = DefineVmHandler.givenUuid(define);
+      return given == null ? null : Lane.of(given);
+    }
+    return operation.lane().orElse(null);
   }
 
   private void carryOut(Flight flight) {

@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Notice.Severity;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -107,12 +108,14 @@ public final class HostWatch implements AutoCloseable {
    * event that follows tells it.
    */
   public void tellNow(UUID vm) {
+    tellNow(() -> teller.tell(picture.seen(vm, hypervisor.find(vm))));
+  }
+
+  private void tellNow(Runnable look) {
     try {
-      watch
-          .submit(guarded(() -> teller.tell(picture.seen(vm, hypervisor.find(vm)))))
-          .get(TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      watch.submit(guarded(look)).get(TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
-      LOG.debug("VM {} is told by its event", vm, e);
+      LOG.debug("told later, by an event or the next full look", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -166,6 +169,17 @@ public final class HostWatch implements AutoCloseable {
 
   private void reconcile() {
     teller.tell(picture.listed(hypervisor.list()));
+    takeStock();
+  }
+
+  private void takeStock() {
+    teller.tell(
+        picture.equipped(new Inventory(hypervisor.storage().pools(), hypervisor.networks().all())));
+  }
+
+  /** As {@link #tellNow(UUID)}, for pools, volumes and networks. */
+  public void tellStockNow() {
+    tellNow(this::takeStock);
   }
 
   private void connected() {

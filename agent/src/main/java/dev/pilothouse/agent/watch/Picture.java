@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.watch;
 
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the fleet was told of this host's VMs, so that only differences are told. Not thread-safe:
@@ -19,6 +21,7 @@ import java.util.UUID;
 final class Picture {
   private final String host;
   private final Map<UUID, Vm> told = new HashMap<>();
+  private @Nullable Inventory stock;
   private boolean whole;
 
   Picture(String host) {
@@ -42,7 +45,7 @@ final class Picture {
       return news;
     }
     whole = true;
-    return List.of(all());
+    return all();
   }
 
   /** One VM was looked at. */
@@ -84,8 +87,23 @@ final class Picture {
     return changed.isEmpty() ? List.of() : List.of(new FleetEvent.CpuSampled(host, changed));
   }
 
-  FleetEvent all() {
-    return new FleetEvent.VmsListed(host, List.copyOf(told.values()));
+  /** Pools and networks were looked at. */
+  List<FleetEvent> equipped(Inventory now) {
+    if (now.equals(stock)) {
+      return List.of();
+    }
+    stock = now;
+    return List.of(new FleetEvent.InventoryReported(host, now));
+  }
+
+  /** All that was told so far, as it is now. */
+  List<FleetEvent> all() {
+    List<FleetEvent> all = new ArrayList<>();
+    all.add(new FleetEvent.VmsListed(host, List.copyOf(told.values())));
+    if (stock != null) {
+      all.add(new FleetEvent.InventoryReported(host, stock));
+    }
+    return all;
   }
 
   /** Whether a first list was told: without one there is nothing to repeat. */

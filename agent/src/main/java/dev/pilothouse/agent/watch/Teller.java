@@ -47,7 +47,7 @@ final class Teller {
   /** The bus may be back: repeats the picture, then the notices that wait. */
   void again() {
     if (picture.whole()) {
-      publish(List.of(picture.all()));
+      publish(picture.all());
     }
     flush();
   }

@@ -10,6 +10,15 @@ final class MemoryXml {
 
   /** In bytes; 0 when it is missing or no number. */
   static long bytes(@Nullable Element element) {
+    return bytes(element, 1L << 10);
+  }
+
+  /**
+   * The same.
+   *
+   * @param otherwise bytes in the unit that is meant when none is given
+   */
+  static long bytes(@Nullable Element element, long otherwise) {
     if (element == null) {
       return 0;
     }
@@ -18,11 +27,11 @@ final class MemoryXml {
       return 0;
     }
     long count = Long.parseLong(number);
-    long unit = unit(element.getAttribute("unit").toLowerCase(Locale.ROOT));
+    long unit = unit(element.getAttribute("unit").toLowerCase(Locale.ROOT), otherwise);
     return count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : count * unit;
   }
 
-  private static long unit(String unit) {
+  private static long unit(String unit, long otherwise) {
     return switch (unit) {
       case "b", "byte", "bytes" -> 1;
       case "kb" -> 1_000;
@@ -32,7 +41,8 @@ final class MemoryXml {
       case "m", "mib" -> 1L << 20;
       case "g", "gib" -> 1L << 30;
       case "t", "tib" -> 1L << 40;
-      default -> 1L << 10;
+      case "k", "kib" -> 1L << 10;
+      default -> otherwise;
     };
   }
 }

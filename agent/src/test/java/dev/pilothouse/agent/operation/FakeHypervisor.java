@@ -2,6 +2,9 @@ package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -41,6 +44,7 @@ final class FakeHypervisor implements Hypervisor {
 
   volatile boolean guestsObey = true;
   volatile boolean lost;
+  private final Storage storage = new SimulatedStorage(List::of);
   private final Map<UUID, Machine> machines = new LinkedHashMap<>();
   private final Map<String, Fault> faults = new HashMap<>();
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
@@ -148,6 +152,16 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Map<UUID, Long> cpuTimes() {
     return Map.of();
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public Networks networks() {
+    return List::of;
   }
 
   @Override

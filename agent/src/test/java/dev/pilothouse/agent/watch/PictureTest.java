@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Vms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,5 +67,15 @@ class PictureTest {
     double most = 100.0 * web.vcpus();
     assertThat(picture.sampled(Map.of(web.ref().uuid(), most + 50)))
         .containsExactly(new FleetEvent.CpuSampled("h1", Map.of(web.ref().uuid(), most)));
+  }
+
+  @Test
+  void what_the_host_has_is_told_when_it_changes_and_repeated_with_the_rest() {
+    picture.listed(List.of());
+    assertThat(picture.all()).hasSize(1);
+    FleetEvent told = new FleetEvent.InventoryReported("h1", Vms.inventory());
+    assertThat(picture.equipped(Vms.inventory())).containsExactly(told);
+    assertThat(picture.equipped(Vms.inventory())).isEmpty();
+    assertThat(picture.all()).contains(told).hasSize(2);
   }
 }

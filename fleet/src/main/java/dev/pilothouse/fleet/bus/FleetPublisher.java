@@ -2,6 +2,7 @@ package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.wire.Codec;
@@ -42,6 +43,7 @@ final class FleetPublisher {
   private final Map<UUID, Vm> vms = new HashMap<>();
   private final Set<UUID> unwritten = new HashSet<>();
   private @Nullable HostFacts facts;
+  private @Nullable Inventory inventory;
   private boolean listed;
   private boolean behind = true;
   private long seq;
@@ -96,6 +98,7 @@ final class FleetPublisher {
           case FleetEvent.VmChanged e -> true;
           case FleetEvent.VmGone e -> true;
           case FleetEvent.CpuSampled e -> true;
+          case FleetEvent.InventoryReported e -> true;
           case FleetEvent.PresenceChanged e -> false;
           case FleetEvent.HostForgotten e -> false;
         };
@@ -125,6 +128,10 @@ final class FleetPublisher {
                     vms.computeIfPresent(uuid, (u, vm) -> vm.withCpuPercent(percent));
                     unwritten.add(uuid);
                   });
+      case FleetEvent.InventoryReported e -> {
+        inventory = e.inventory();
+        put.put(HostNews.INVENTORY, codec.write(Inventory.class, e.inventory()));
+      }
       case FleetEvent.PresenceChanged e -> {}
       case FleetEvent.HostForgotten e -> {}
     }
@@ -165,11 +172,16 @@ final class FleetPublisher {
     bus.updateMap(Names.HOSTS, Map.of(host, ""), Set.of());
     Map<String, String> put = new HashMap<>();
     vms.forEach((uuid, vm) -> put.put(field(uuid), codec.write(Vm.class, vm)));
+    Inventory had = inventory;
+    if (had != null) {
+      put.put(HostNews.INVENTORY, codec.write(Inventory.class, had));
+    }
     put.put(HostNews.HEAD, head(false));
     Set<String> remove = new HashSet<>();
     if (listed) {
       remove.addAll(bus.readMap(Names.picture(host)).keySet());
       remove.removeAll(put.keySet());
+      remove.remove(HostNews.INVENTORY);
     }
     bus.updateMap(Names.picture(host), put, remove);
     figuresWritten = clock.instant();

@@ -17,6 +17,9 @@ record HostNews(String host, String epoch, long seq, boolean reread, List<FleetE
   /** The field of a host's picture that says what the picture holds. */
   static final String HEAD = "head";
 
+  /** The field that holds the host's {@link dev.pilothouse.fleet.model.Inventory}. */
+  static final String INVENTORY = "inventory";
+
   /** Before the UUID in the fields that hold a VM each. */
   static final String VM = "vm:";
 

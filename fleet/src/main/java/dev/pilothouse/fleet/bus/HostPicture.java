@@ -1,5 +1,6 @@
 package dev.pilothouse.fleet.bus;
 
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.wire.Codec;
 import dev.pilothouse.fleet.wire.Names;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All that the bus keeps about one host, of one moment. */
-record HostPicture(HostNews.Head head, List<Vm> vms) {
+record HostPicture(HostNews.Head head, List<Vm> vms, Inventory inventory) {
   private static final Logger LOG = LoggerFactory.getLogger(HostPicture.class);
 
   /** Null while the host's agent has not said anything yet, or not in words that we can read. */
@@ -36,10 +37,25 @@ record HostPicture(HostNews.Head head, List<Vm> vms) {
       }
     }
     try {
-      return new HostPicture(codec.read(HostNews.Head.class, head), vms);
+      return new HostPicture(
+          codec.read(HostNews.Head.class, head),
+          vms,
+          inventory(codec, fields.get(HostNews.INVENTORY)));
     } catch (WireException e) {
       LOG.warn("the head of a host's picture cannot be read: {}", e.getMessage());
       return null;
+    }
+  }
+
+  private static Inventory inventory(Codec codec, @Nullable String json) {
+    if (json == null) {
+      return Inventory.EMPTY;
+    }
+    try {
+      return codec.read(Inventory.class, json);
+    } catch (WireException e) {
+      LOG.warn("the inventory of a host's picture cannot be read: {}", e.getMessage());
+      return Inventory.EMPTY;
     }
   }
 }

@@ -86,7 +86,10 @@ final class HostTrack {
     if (alive) {
       heard(nanos);
     }
-    Fleet next = fleet.apply(new FleetEvent.VmsListed(host, picture.vms()));
+    Fleet next =
+        fleet
+            .apply(new FleetEvent.VmsListed(host, picture.vms()))
+            .apply(new FleetEvent.InventoryReported(host, picture.inventory()));
     if (head.facts() == null) {
       return next;
     }

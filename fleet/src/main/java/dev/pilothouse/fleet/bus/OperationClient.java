@@ -163,7 +163,7 @@ final class OperationClient {
         if (!verb.cancellable()) {
           throw wrongState(
               "Operation %d runs already, and '%s' cannot be cancelled then."
-                  .formatted(record.number(), verb.word()));
+                  .formatted(record.number(), verb.title()));
         }
         yield record.withCancelRequested();
       }
@@ -180,7 +180,9 @@ final class OperationClient {
           ErrorCode.DENIED,
           "%s, as %s, may not %s."
               .formatted(
-                  principal.name(), principal.role().name().toLowerCase(Locale.ROOT), verb.word()));
+                  principal.name(),
+                  principal.role().name().toLowerCase(Locale.ROOT),
+                  verb.title()));
     }
   }
 

@@ -13,17 +13,24 @@ import org.pcollections.PMap;
  * change, so one VM's change costs microseconds however large the fleet is.
  */
 public final class Fleet {
-  private static final Fleet EMPTY = new Fleet(HashTreePMap.empty(), HashTreePMap.empty(), 0, 0);
+  private static final Fleet EMPTY =
+      new Fleet(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), 0, 0);
 
   private final PMap<String, Host> hosts;
   private final PMap<String, PMap<UUID, Vm>> vms;
+  private final PMap<String, Inventory> inventories;
   private final int vmCount;
   private final long revision;
 
   private Fleet(
-      PMap<String, Host> hosts, PMap<String, PMap<UUID, Vm>> vms, int vmCount, long revision) {
+      PMap<String, Host> hosts,
+      PMap<String, PMap<UUID, Vm>> vms,
+      PMap<String, Inventory> inventories,
+      int vmCount,
+      long revision) {
     this.hosts = hosts;
     this.vms = vms;
+    this.inventories = inventories;
     this.vmCount = vmCount;
     this.revision = revision;
   }
@@ -58,6 +65,12 @@ public final class Fleet {
     return vmsOf(ref.host()).get(ref.uuid());
   }
 
+  /** What a host has beside its VMs; empty for a host that is not known or did not say yet. */
+  public Inventory inventory(String host) {
+    Inventory of = inventories.get(host);
+    return of == null ? Inventory.EMPTY : of;
+  }
+
   /** The fleet after {@code event}. */
   public Fleet apply(FleetEvent event) {
     return switch (event) {
@@ -71,6 +84,7 @@ public final class Fleet {
                       e.facts().libvirtReachable() ? Presence.ONLINE : Presence.OFFLINE,
                       e.at())),
               vms,
+              inventories,
               vmCount,
               revision + 1);
       case FleetEvent.PresenceChanged e -> presence(e);
@@ -94,10 +108,13 @@ public final class Fleet {
         }
         yield withVms(e.host(), now);
       }
+      case FleetEvent.InventoryReported e ->
+          new Fleet(hosts, vms, inventories.plus(e.host(), e.inventory()), vmCount, revision + 1);
       case FleetEvent.HostForgotten e ->
           new Fleet(
               hosts.minus(e.host()),
               vms.minus(e.host()),
+              inventories.minus(e.host()),
               vmCount - vmsOf(e.host()).size(),
               revision + 1);
     };
@@ -109,7 +126,7 @@ public final class Fleet {
       return this;
     }
     Host marked = new Host(host.name(), host.facts(), e.presence(), host.lastHeard());
-    return new Fleet(hosts.plus(e.host(), marked), vms, vmCount, revision + 1);
+    return new Fleet(hosts.plus(e.host(), marked), vms, inventories, vmCount, revision + 1);
   }
 
   private PMap<UUID, Vm> vmsOf(String host) {
@@ -119,6 +136,6 @@ public final class Fleet {
 
   private Fleet withVms(String host, PMap<UUID, Vm> now) {
     int count = vmCount - vmsOf(host).size() + now.size();
-    return new Fleet(hosts, vms.plus(host, now), count, revision + 1);
+    return new Fleet(hosts, vms.plus(host, now), inventories, count, revision + 1);
   }
 }

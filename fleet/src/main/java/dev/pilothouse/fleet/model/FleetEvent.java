@@ -45,6 +45,9 @@ public sealed interface FleetEvent {
     }
   }
 
+  /** All that a host has beside its VMs. */
+  record InventoryReported(String host, Inventory inventory) implements FleetEvent {}
+
   /** A person removed the host from the fleet. */
   record HostForgotten(String host) implements FleetEvent {}
 }

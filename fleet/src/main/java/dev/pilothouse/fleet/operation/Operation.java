@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.operation;
 import dev.pilothouse.fleet.model.VmRef;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
@@ -36,6 +37,23 @@ public sealed interface Operation {
   /** The VM it acts on, if there is one already. */
   default Optional<VmRef> target() {
     return this instanceof OnVm on ? Optional.of(on.vm()) : Optional.empty();
+  }
+
+  /**
+   * Operations of one lane of a host run one after the other.
+   *
+   * @param key the same for all of that lane
+   * @param what it is for, for people: {@code this VM}
+   */
+  record Lane(String key, String what) {
+    public static Lane of(UUID vm) {
+      return new Lane("vm:" + vm, "this VM");
+    }
+  }
+
+  /** Its lane; empty for one that need not wait for others. */
+  default Optional<Lane> lane() {
+    return target().map(vm -> Lane.of(vm.uuid()));
   }
 
   /** The operation that undoes another, or why there is none. */

@@ -5,19 +5,19 @@ package dev.pilothouse.fleet.operation;
  * true of every operation of that kind. One row each: whoever adds an operation fills in all of it.
  */
 public enum Verb {
-  START("start", Permission.OPERATE, Risk.NONE, Cancel.NO),
-  SHUTDOWN("shutdown", Permission.OPERATE, Risk.SERVICE, Cancel.YES),
-  REBOOT("reboot", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
-  RESET("reset", Permission.OPERATE, Risk.DATA, Cancel.NO),
-  FORCE_OFF("force-off", Permission.OPERATE, Risk.DATA, Cancel.NO),
-  PAUSE("pause", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
-  RESUME("resume", Permission.OPERATE, Risk.NONE, Cancel.NO),
-  AUTOSTART("autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  RENAME("rename", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  DELETE("delete", Permission.DELETE, Risk.DATA, Cancel.NO),
-  DEFINE("define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  EDIT("edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  XML("xml", Permission.VIEW, Risk.READS, Cancel.NO);
+  START("vm", "start", Permission.OPERATE, Risk.NONE, Cancel.NO),
+  SHUTDOWN("vm", "shutdown", Permission.OPERATE, Risk.SERVICE, Cancel.YES),
+  REBOOT("vm", "reboot", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
+  RESET("vm", "reset", Permission.OPERATE, Risk.DATA, Cancel.NO),
+  FORCE_OFF("vm", "force-off", Permission.OPERATE, Risk.DATA, Cancel.NO),
+  PAUSE("vm", "pause", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
+  RESUME("vm", "resume", Permission.OPERATE, Risk.NONE, Cancel.NO),
+  AUTOSTART("vm", "autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  RENAME("vm", "rename", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DELETE("vm", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+  DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {
@@ -35,21 +35,33 @@ public enum Verb {
     NO
   }
 
+  private final String noun;
   private final String word;
   private final Permission permission;
   private final Risk risk;
   private final Cancel cancel;
 
-  Verb(String word, Permission permission, Risk risk, Cancel cancel) {
+  Verb(String noun, String word, Permission permission, Risk risk, Cancel cancel) {
+    this.noun = noun;
     this.word = word;
     this.permission = permission;
     this.risk = risk;
     this.cancel = cancel;
   }
 
-  /** As typed: {@code vm <word>}. */
+  /** As typed before {@link #word}: {@code vm}, {@code disk}, {@code net}. */
+  public String noun() {
+    return noun;
+  }
+
+  /** As typed: {@code <noun> <word>}. */
   public String word() {
     return word;
+  }
+
+  /** For people: {@code start}, {@code disk attach}; what is done to VMs goes without saying so. */
+  public String title() {
+    return noun.equals("vm") ? word : noun + " " + word;
   }
 
   public Permission permission() {

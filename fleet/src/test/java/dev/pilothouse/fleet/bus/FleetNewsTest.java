@@ -78,6 +78,20 @@ class FleetNewsTest {
   }
 
   @Test
+  void whatAHostHasIsSeenNowAndByNodesThatComeLater() {
+    agent.publish(new FleetEvent.InventoryReported("h1", Vms.inventory()));
+    eventually(() -> assertThat(room.fleet().inventory("h1")).isEqualTo(Vms.inventory()));
+    try (ControlRoom late = fleet.openRoom("node2")) {
+      late.synced().orTimeout(30, TimeUnit.SECONDS).join();
+      assertThat(late.fleet().inventory("h1")).isEqualTo(Vms.inventory());
+    }
+    agent.kill();
+    agent.restart();
+    eventually(() -> assertThat(host().presence()).isEqualTo(Presence.ONLINE));
+    assertThat(room.fleet().inventory("h1")).isEqualTo(Vms.inventory());
+  }
+
+  @Test
   void aGapInTheNewsIsReadFromThePicture() {
     fleet.faults().loseDoorbells();
     agent.change(mail);

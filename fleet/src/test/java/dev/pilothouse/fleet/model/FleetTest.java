@@ -49,6 +49,17 @@ class FleetTest {
   }
 
   @Test
+  void whatAHostHasStaysUntilItSaysSomethingElseOrIsForgotten() {
+    assertThat(fleet.inventory("h1")).isEqualTo(Inventory.EMPTY);
+    Fleet equipped = fleet.apply(new FleetEvent.InventoryReported("h1", Vms.inventory()));
+    assertThat(equipped.inventory("h1").pool("default")).isPresent();
+    assertThat(equipped.apply(new FleetEvent.VmGone(web.ref())).inventory("h1"))
+        .isEqualTo(Vms.inventory());
+    assertThat(equipped.apply(new FleetEvent.HostForgotten("h1")).inventory("h1"))
+        .isEqualTo(Inventory.EMPTY);
+  }
+
+  @Test
   void vmsComeChangeAndGo() {
     Vm running = Vms.vm("h1", "web01").running(AT).build();
     Fleet changed = fleet.apply(new FleetEvent.VmChanged(running));

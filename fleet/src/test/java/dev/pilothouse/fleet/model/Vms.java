@@ -52,6 +52,50 @@ public final class Vms {
         false);
   }
 
+  /** A pool with a base image, an overlay on it and an installation medium, and a NAT network. */
+  public static Inventory inventory() {
+    String folder = "/var/lib/libvirt/images/";
+    return new Inventory(
+        List.of(
+            new Pool(
+                "default",
+                new UUID(0, 1),
+                "dir",
+                "/var/lib/libvirt/images",
+                true,
+                true,
+                true,
+                100 * GIB,
+                40 * GIB,
+                60 * GIB,
+                List.of(
+                    new Volume("base.qcow2", folder + "base.qcow2", "qcow2", 2 * GIB, GIB, ""),
+                    new Volume(
+                        "web01.qcow2",
+                        folder + "web01.qcow2",
+                        "qcow2",
+                        20 * GIB,
+                        GIB,
+                        folder + "base.qcow2"),
+                    new Volume("setup.iso", folder + "setup.iso", "iso", GIB, GIB, "")))),
+        List.of(
+            new VirtualNetwork(
+                "default",
+                new UUID(0, 2),
+                "virbr0",
+                "nat",
+                true,
+                true,
+                true,
+                List.of("192.168.122.1/24"),
+                List.of(
+                    new Lease(
+                        "52:54:00:00:00:01",
+                        "192.168.122.7",
+                        "web01",
+                        Instant.parse("2026-11-23T07:30:00Z"))))));
+  }
+
   /** Builds one VM. */
   public static final class Builder {
     private final VmRef ref;

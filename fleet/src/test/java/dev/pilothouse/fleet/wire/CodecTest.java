@@ -96,6 +96,7 @@ class CodecTest {
         new FleetEvent.VmChanged(VM),
         new FleetEvent.VmGone(WEB),
         new FleetEvent.CpuSampled("h1", Map.of(WEB.uuid(), 99.5)),
+        new FleetEvent.InventoryReported("h1", Vms.inventory()),
         new FleetEvent.HostForgotten("h1"));
   }
 

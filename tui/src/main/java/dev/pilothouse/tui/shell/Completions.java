@@ -210,7 +210,7 @@ public record Completions(int start, List<Candidate> candidates) {
             op ->
                 new Candidate(
                     Long.toString(op.number()),
-                    op.operation().verb().word()
+                    op.operation().verb().title()
                         + " "
                         + Visible.of(op.targetName())
                         + ", "

@@ -113,7 +113,8 @@ final class Errors {
               "Define and start the network on the host, or change the" + " VM's XML.");
       case 49, 50 ->
           new Failure(
-              ErrorCode.REFUSED, message, "Check the storage pool and its volume on the host.");
+              ErrorCode.NOT_FOUND, message, "Check the storage pool and its volume on the host.");
+      case 90 -> new Failure(ErrorCode.NAME_TAKEN, message);
       case 68, 83, 87 ->
           new Failure(
               ErrorCode.WRONG_STATE,

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
+import org.libvirt.jna.NetworkPointer;
+import org.libvirt.jna.StoragePoolPointer;
 
 /**
  * libvirt.so as libvirt-java declares it, and what libvirt-java 0.5.4 lacks. Names, arguments and
@@ -46,6 +48,17 @@ interface LibvirtApi extends Libvirt {
   int virDomainAgentSetResponseTimeout(DomainPointer d, int seconds, int flags);
 
   void virDomainInterfaceFree(Pointer nic);
+
+  int virConnectListAllStoragePools(ConnectionPointer c, PointerByReference pools, int flags);
+
+  int virStoragePoolListAllVolumes(StoragePoolPointer p, PointerByReference volumes, int flags);
+
+  int virConnectListAllNetworks(ConnectionPointer c, PointerByReference networks, int flags);
+
+  int virNetworkGetDHCPLeases(
+      NetworkPointer n, @Nullable String mac, PointerByReference leases, int flags);
+
+  void virNetworkDHCPLeaseFree(Pointer lease);
 
   int virNodeGetMemoryStats(
       ConnectionPointer c, int cell, @Nullable Pointer params, IntByReference count, int flags);

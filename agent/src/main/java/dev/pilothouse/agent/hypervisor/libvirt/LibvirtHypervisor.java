@@ -5,6 +5,8 @@ import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 import com.sun.jna.ptr.IntByReference;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.agent.xml.DomainXml;
@@ -41,6 +43,8 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Connection connection;
   private final ProcessStart process;
   private final GuestProbe guests;
+  private final Storage storage;
+  private final Networks networks;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -69,6 +73,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.process = new ProcessStart(ProcessStart.pidFilesOf(uri, System.getenv()), clock);
     this.connection = new Connection(uri, this::heard, this::tell);
     connection.open();
+    this.storage = new LibvirtStorage(connection, uri);
+    this.networks = new LibvirtNetworks(connection);
     this.guests = new GuestProbe(connection, this::guestChanged, clock);
     try {
       this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
@@ -185,6 +191,16 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Map<UUID, Long> cpuTimes() {
     return connection.link().call(Lane.READ, Domains::cpuTimes);
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public Networks networks() {
+    return networks;
   }
 
   @Override

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Link implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final int KEEPALIVE_SECONDS = 2;
-  private static final int KEEPALIVE_MISSES = 2;
+  static final int KEEPALIVE_SECONDS = 2;
+  static final int KEEPALIVE_MISSES = 2;
 
   /** What a call is for; each lane has threads of its own, so that none holds up another. */
   enum Lane {

@@ -2,6 +2,8 @@ package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -43,6 +45,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Random random;
   private final Object lock = new Object();
   private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
+  private final Storage storage;
+  private final Networks networks;
   private final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
@@ -65,6 +69,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.clock = clock;
     this.pace = pace;
     this.random = new Random(seed);
+    this.storage = new SimulatedStorage(this::domains);
+    this.networks = new SimulatedNetworks(hostName);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }
@@ -132,6 +138,16 @@ public final class SimulatedHypervisor implements Hypervisor {
       }
       return times;
     }
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public Networks networks() {
+    return networks;
   }
 
   @Override
@@ -326,6 +342,12 @@ public final class SimulatedHypervisor implements Hypervisor {
   public void close() {
     closed = true;
     teller.shutdownNow();
+  }
+
+  private List<DomainXml> domains() {
+    synchronized (lock) {
+      return vms.values().stream().map(SimulatedVm::xml).toList();
+    }
   }
 
   private void powerOff(SimulatedVm vm, String why) {

@@ -84,7 +84,7 @@ final class ActionMenu {
   private static Effect asked(VmAction action, List<Vm> fit, Selection selection) {
     List<Effect.Target> targets =
         fit.stream().map(vm -> new Effect.Target(action.on(vm), vm.name())).toList();
-    Effect submit = new Effect.Submit(action.verb().word(), targets, "");
+    Effect submit = new Effect.Submit(action.verb().title(), targets, "");
     boolean danger = action.verb().risk() == Verb.Risk.DATA;
     boolean asks = danger || action.verb().risk() == Verb.Risk.SERVICE || fit.size() > 1;
     if (!asks) {
@@ -105,7 +105,7 @@ final class ActionMenu {
       fit.forEach(
           vm -> lines.add("  " + vm.name() + "  (" + vm.host() + ", " + vm.state().word() + ")"));
     }
-    String phrase = danger && fit.size() >= MANY ? action.verb().word() + " " + fit.size() : "";
+    String phrase = danger && fit.size() >= MANY ? action.verb().title() + " " + fit.size() : "";
     return new Effect.Open(Confirm.of(action.label(), lines, phrase, danger, List.of(submit)));
   }
 

@@ -88,7 +88,7 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
         lines.add(
             new DetailLines.Line(
                 "op " + record.number(),
-                record.operation().verb().word()
+                record.operation().verb().title()
                     + " by "
                     + record.principal().name()
                     + " "

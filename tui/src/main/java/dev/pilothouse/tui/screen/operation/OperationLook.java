@@ -17,7 +17,7 @@ final class OperationLook {
   static List<Column<OperationRecord>> columns(World world) {
     return List.of(
         Column.number("OP", 5, 0, r -> Long.toString(r.number())),
-        Column.text("WHAT", 9, 10, 2, r -> r.operation().verb().word()),
+        Column.text("WHAT", 9, 10, 2, r -> r.operation().verb().title()),
         Column.text("TARGET", 12, 30, 3, OperationRecord::targetName),
         Column.<OperationRecord>text("STATE", 11, 12, 1, OperationLook::state)
             .in(r -> role(r.state())),
@@ -65,7 +65,7 @@ final class OperationLook {
     }
     boolean begun = record.state() == OperationState.RUNNING;
     return begun && !record.operation().verb().cancellable()
-        ? "Once it runs, " + record.operation().verb().word() + " cannot be cancelled."
+        ? "Once it runs, " + record.operation().verb().title() + " cannot be cancelled."
         : "";
   }
 }

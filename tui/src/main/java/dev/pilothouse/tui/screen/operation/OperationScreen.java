@@ -115,7 +115,7 @@ record OperationScreen(long number) implements Screen {
 
   private static String undo(Operation operation) {
     return switch (operation.inverse()) {
-      case Operation.Inverse.By by -> by.operation().verb().word();
+      case Operation.Inverse.By by -> by.operation().verb().title();
       case Operation.Inverse.None none -> "not possible: " + none.why();
     };
   }

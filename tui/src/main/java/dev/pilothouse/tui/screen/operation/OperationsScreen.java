@@ -88,7 +88,7 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
   static Confirm cancelQuestion(OperationRecord record) {
     return Confirm.of(
         "Cancel operation " + record.number(),
-        List.of("Cancel " + record.operation().verb().word() + " of " + record.targetName() + "?"),
+        List.of("Cancel " + record.operation().verb().title() + " of " + record.targetName() + "?"),
         "",
         false,
         List.of(new Effect.Cancel(record.number())));

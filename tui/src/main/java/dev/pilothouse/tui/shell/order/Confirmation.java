@@ -26,7 +26,7 @@ public final class Confirmation {
     if (call.has(Options.YES) || !risky(verb, many)) {
       return;
     }
-    String phrase = verb.word() + " " + planned.size();
+    String phrase = verb.title() + " " + planned.size();
     List<String> sentences =
         planned.stream()
             .limit(MOST_SHOWN)

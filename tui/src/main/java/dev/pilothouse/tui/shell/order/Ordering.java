@@ -47,7 +47,7 @@ public final class Ordering {
       throw new CommandException(
           ExitStatus.DENIED,
           "'"
-              + verb.word()
+              + verb.title()
               + "' needs the permission "
               + verb.permission()
               + ", which the role "
@@ -119,7 +119,7 @@ public final class Ordering {
 
   private static PlanView planView(Operation operation, Planned planned, boolean permitted) {
     return new PlanView(
-        operation.verb().word(),
+        operation.verb().title(),
         operation.host(),
         planned.target(),
         operation.target().map(VmRef::uuid).map(Object::toString).orElse(null),

@@ -17,6 +17,6 @@ public record Planned(Operation operation, String target, String shown) {
 
   /** Such as {@code start web01}. */
   public String title() {
-    return operation.verb().word() + " " + shown;
+    return operation.verb().title() + " " + shown;
   }
 }

@@ -68,7 +68,7 @@ public record OperationView(
     return new OperationView(
         op.number(),
         op.id().toString(),
-        op.operation().verb().word(),
+        op.operation().verb().title(),
         op.operation().host(),
         op.targetName(),
         op.operation().target().map(VmRef::uuid).map(Object::toString).orElse(null),

@@ -167,7 +167,7 @@ final class OpVerbs {
   }
 
   private static String title(OperationRecord record) {
-    return record.operation().verb().word() + " " + Visible.of(record.targetName());
+    return record.operation().verb().title() + " " + Visible.of(record.targetName());
   }
 
   private static List<OperationRecord> awaited(Call call, Set<Long> numbers) {
