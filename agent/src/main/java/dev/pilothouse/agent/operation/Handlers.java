@@ -7,6 +7,7 @@ import dev.pilothouse.agent.operation.definition.ReadXmlHandler;
 import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
 import dev.pilothouse.agent.operation.power.PauseVmHandler;
 import dev.pilothouse.agent.operation.power.RebootVmHandler;
@@ -14,6 +15,7 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
@@ -35,6 +37,7 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
+      case NetworkOperation o -> NetworkHandlers.of(o);
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -21,11 +22,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ public final class OperationRunner implements AutoCloseable {
 
   private final AgentLine line;
   private final Hypervisor hypervisor;
-  private final Consumer<UUID> news;
+  private final News news;
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
@@ -57,7 +56,7 @@ public final class OperationRunner implements AutoCloseable {
   private OperationRunner(
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       Journal journal,
       InstantSource clock,
       RunnerSettings settings) {
@@ -80,14 +79,13 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news tells the fleet how a VM is; called before the end of an operation on it is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
       Path stateDirectory,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       InstantSource clock,
       RunnerSettings settings)
       throws IOException {
@@ -98,7 +96,7 @@ public final class OperationRunner implements AutoCloseable {
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       InstantSource clock,
       RunnerSettings settings) {
     OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
@@ -212,20 +210,21 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    touched(flight.order().operation(), outcome).ifPresent(news);
+    tellEffect(flight.order().operation(), outcome);
     reporter.report(flight);
   }
 
-  /** The VM that an operation may have changed. */
-  private static Optional<UUID> touched(Operation operation, Outcome outcome) {
-    return switch (operation) {
-      case Operation.DefineVm d ->
-          outcome.state() == OperationState.SUCCEEDED
-              ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
-              : Optional.empty();
-      case Operation.ReadXml r -> Optional.empty();
-      case Operation.OnVm on -> Optional.of(on.vm().uuid());
-    };
+  private void tellEffect(Operation operation, Outcome outcome) {
+    switch (operation) {
+      case Operation.DefineVm d -> {
+        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
+          news.vm(UUID.fromString(outcome.result()));
+        }
+      }
+      case Operation.ReadXml r -> {}
+      case Operation.OnVm on -> news.vm(on.vm().uuid());
+      case NetworkOperation n -> news.stock();
+    }
   }
 
   private void landed(Flight flight) {

@@ -1,11 +1,13 @@
 package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Instant;
@@ -22,6 +24,7 @@ final class FakeDomains {
   private static final Pattern NAME = Pattern.compile("<name>([^<]*)</name>");
 
   private final String host;
+  private final FakeNetworks networks;
   private final Map<UUID, Vm> vms = new HashMap<>();
 
   /** What an operation did. */
@@ -29,11 +32,16 @@ final class FakeDomains {
 
   FakeDomains(String host, List<Vm> vms) {
     this.host = host;
+    this.networks = new FakeNetworks(host);
     vms.forEach(this::put);
   }
 
   synchronized List<Vm> all() {
     return List.copyOf(vms.values());
+  }
+
+  synchronized Inventory inventory() {
+    return networks.inventory();
   }
 
   synchronized void put(Vm vm) {
@@ -90,6 +98,7 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case NetworkOperation o -> networks.execute(o);
     };
   }
 

@@ -17,6 +17,7 @@ import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -85,7 +86,19 @@ class CodecTest {
         new Operation.DeleteVm(WEB),
         new Operation.DefineVm("h1", "<domain/>"),
         new Operation.EditVm(WEB, "<domain/>", "<domain id='1'/>"),
-        new Operation.ReadXml(WEB, true));
+        new Operation.ReadXml(WEB, true),
+        new NetworkOperation.CreateNetwork(
+            "h1",
+            "lab",
+            NetworkOperation.Mode.NAT,
+            null,
+            "192.168.50.1/24",
+            "192.168.50.2-192.168.50.254",
+            true),
+        new NetworkOperation.StartNetwork("h1", "lab"),
+        new NetworkOperation.StopNetwork("h1", "lab"),
+        new NetworkOperation.DeleteNetwork("h1", "lab"),
+        new NetworkOperation.SetNetworkAutostart("h1", "lab", true));
   }
 
   private static List<FleetEvent> events() {

@@ -45,11 +45,12 @@ class PermissionTest {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML -> "";
+      case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
     };
   }
 
   private static List<String> words(Verb verb) {
-    List<String> words = new ArrayList<>(List.of("vm", verb.word()));
+    List<String> words = new ArrayList<>(List.of(verb.noun(), verb.word()));
     words.addAll(
         switch (verb) {
           case DEFINE -> List.of("-");
@@ -57,6 +58,9 @@ class PermissionTest {
           case AUTOSTART -> List.of("web01", "on");
           case RENAME -> List.of("web01", "web02");
           case XML -> List.of("web01");
+          case NET_CREATE -> List.of("lab", "--address", "192.168.50.1/24");
+          case NET_START, NET_STOP, NET_DELETE -> List.of("default", "--yes");
+          case NET_AUTOSTART -> List.of("default", "on");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
         });

@@ -70,7 +70,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.pace = pace;
     this.random = new Random(seed);
     this.storage = new SimulatedStorage(this::domains);
-    this.networks = new SimulatedNetworks(hostName);
+    this.networks = new SimulatedNetworks();
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }

@@ -22,6 +22,7 @@ public final class Verbs {
             List.of(VmEdit.command()),
             OpVerbs.all(),
             EventVerbs.all(),
+            NetVerbs.all(),
             List.of(sessionList(), VersionVerb.command()))
         .flatMap(List::stream)
         .toList();
