@@ -22,7 +22,6 @@ import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -86,10 +85,7 @@ final class Client {
   }
 
   private static CommandShell shell(ControlRoom room) {
-    return new CommandShell(
-        room,
-        dev.pilothouse.tui.shell.call.Surroundings.local(
-            Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText()));
+    return new CommandShell(room, LocalTui.here());
   }
 
   /** Runs one command of the shell. */
@@ -106,13 +102,7 @@ final class Client {
     try (OpenParts parts = new OpenParts()) {
       Bus bus = parts.add(open(config.redis()));
       Node node =
-          parts.add(
-              Node.open(
-                  bus,
-                  key(config.signingKey()),
-                  config.node(),
-                  dev.pilothouse.tui.shell.call.Surroundings.local(
-                      Clock.systemUTC(), List.of(), Main.versionText())));
+          parts.add(Node.open(bus, key(config.signingKey()), config.node(), LocalTui.here()));
       ControlRoomReception reception = node.reception();
       return LocalTui.run(terminal, reception, principal());
     }

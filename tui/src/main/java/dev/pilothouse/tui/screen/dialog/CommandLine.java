@@ -53,6 +53,8 @@ public record CommandLine(TextField typed, List<String> candidates) implements S
       case Msg.Submitted m -> Step.of(this);
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 
