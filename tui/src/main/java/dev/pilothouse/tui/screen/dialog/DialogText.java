@@ -62,9 +62,9 @@ record DialogText(List<String> lines, Role first) {
       return List.of();
     }
     return List.of(
-        binding("Down", "down", "a line down", top + 1, last, at),
-        binding("Up", "up", "a line up", top - 1, last, at),
-        binding("PgDn", "page", "a page down", top + room - 1, last, at),
+        binding("Down", "", "a line down", top + 1, last, at),
+        binding("Up", "", "a line up", top - 1, last, at),
+        binding("PgDn", "more", "a page down", top + room - 1, last, at),
         binding("PgUp", "", "a page up", top - room + 1, last, at));
   }
 

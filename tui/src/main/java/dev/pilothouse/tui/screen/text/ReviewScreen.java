@@ -50,9 +50,9 @@ record ReviewScreen(String name, String question, List<String> diff, Effect appl
     all.add(Binding.of("y", "apply", "apply it", () -> Step.of(this, new Effect.Close(), apply)));
     all.add(
         Binding.of("n Esc q", "back", "back to the text", () -> Step.of(this, new Effect.Close())));
-    all.add(Binding.of("j Down", "down", "a line down", () -> to(top + 1, world)));
-    all.add(Binding.of("k Up", "up", "a line up", () -> to(top - 1, world)));
-    all.add(Binding.of("PgDn Space", "page", "a page down", () -> to(top + page, world)));
+    all.add(Binding.of("j Down", "", "a line down", () -> to(top + 1, world)));
+    all.add(Binding.of("k Up", "", "a line up", () -> to(top - 1, world)));
+    all.add(Binding.of("PgDn Space", "more", "a page down", () -> to(top + page, world)));
     all.add(Binding.of("PgUp", "", "a page up", () -> to(top - page, world)));
     all.add(Binding.of("g Home", "", "to the beginning", () -> to(0, world)));
     all.add(Binding.of("G End", "", "to the end", () -> to(Integer.MAX_VALUE / 2, world)));
