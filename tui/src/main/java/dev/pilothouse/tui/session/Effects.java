@@ -181,10 +181,15 @@ final class Effects {
             List<String> lines = result.output().lines().collect(Collectors.toList());
             messages.lines().forEach(lines::add);
             session.open(TextScreen.wrapped(":" + line, lines));
+          } else if (well) {
+            // The last one tells the end and stays; all are among the messages.
+            (messages.isEmpty() ? "Done." : messages)
+                .lines()
+                .forEach(said -> session.said(said, Effect.Tone.INFO));
           } else if (Prose.wrap(messages, columns - MARGIN).size() == 1) {
             session.said(
-                messages.isEmpty() ? "Done." : messages,
-                well ? Effect.Tone.INFO : Effect.Tone.ERROR);
+                messages.isEmpty() ? "It ended with status " + result.status() + "." : messages,
+                Effect.Tone.ERROR);
           } else {
             session.clearMessage();
             session.open(Message.of(":" + line, messages));

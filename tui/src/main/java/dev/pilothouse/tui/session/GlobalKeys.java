@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** Keys that mean the same on every screen that does not take text. */
 final class GlobalKeys {
+  private static final int NARROW = 60;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -99,32 +101,30 @@ final class GlobalKeys {
   }
 
   private static TextScreen help(Screen top, boolean lowest, World world) {
+    int width = world.columns() < NARROW ? 8 : 21;
     List<String> lines = new ArrayList<>();
     lines.add(top.title());
     lines.add("");
-    top.bindings(world).forEach(binding -> lines.add(line(binding)));
-    lines.add("");
-    lines.add("Everywhere");
-    lines.add("");
-    lines.add(row("? F1", "the keys of this screen"));
-    lines.add(row(": F2", "run a command of the shell; Tab completes"));
-    lines.add(row("1", "hosts and VMs"));
-    lines.add(row("2 T", "operations"));
-    lines.add(row("3", "events"));
-    lines.add(row("4 !", "alerts"));
-    lines.add(row("5", "who is logged in"));
-    lines.add(row("m F5 ^G", "messages, whole and with those before"));
-    lines.add(row("^L", "paint everything again"));
-    lines.add(row(lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));
+    for (Binding binding : top.bindings(world)) {
+      String why = binding.enabled() ? "" : "   (not now: " + binding.disabled() + ")";
+      lines.add(row(width, String.join(" ", binding.keys()), binding.help() + why));
+    }
+    lines.addAll(List.of("", "Everywhere", ""));
+    lines.add(row(width, "? F1", "the keys of this screen"));
+    lines.add(row(width, ": F2", "run a command of the shell; Tab completes"));
+    lines.add(row(width, "1", "hosts and VMs"));
+    lines.add(row(width, "2 T", "operations"));
+    lines.add(row(width, "3", "events"));
+    lines.add(row(width, "4 !", "alerts"));
+    lines.add(row(width, "5", "who is logged in"));
+    lines.add(row(width, "m F5 ^G", "messages, whole and with those before"));
+    lines.add(row(width, "^L", "paint everything again"));
+    lines.add(row(width, lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));
     return TextScreen.wrapped("Help", lines);
   }
 
-  private static String line(Binding binding) {
-    String why = binding.enabled() ? "" : "   (not now: " + binding.disabled() + ")";
-    return row(String.join(" ", binding.keys()), binding.help() + why);
-  }
-
-  private static String row(String keys, String help) {
-    return String.format(Locale.ROOT, "  %-22s %s", keys, help);
+  /** The gap of two blanks makes the help go on beneath itself where it is wrapped. */
+  private static String row(int width, String keys, String help) {
+    return String.format(Locale.ROOT, "  %-" + width + "s  %s", keys, help);
   }
 }
