@@ -176,6 +176,7 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   void started(Occupant who) {
     occupant = who;
     activeAt = System.nanoTime();
+    remarks.addAll(door().takeRemarks());
     remarks.forEach(text -> wire.send(Stream.ERR, Notice.line(text), () -> {}));
     try {
       who.start();
