@@ -59,6 +59,10 @@ final class Session implements TuiSession {
   private ScreenStack stack = new ScreenStack(List.of(FleetScreen.start()));
   private List<Batch> batches = List.of();
   private Effect.@Nullable UseEditor handingOver;
+
+  /** From the moment when somebody else is to have the terminal until it is ours again. */
+  private boolean outside;
+
   private long wakeAt = Long.MAX_VALUE;
   private boolean over;
 
@@ -170,27 +174,36 @@ final class Session implements TuiSession {
   }
 
   void open(Screen screen) {
-    post(
-        () ->
-            take(
-                stack.apply(
-                    stack.screens().size() - 1,
-                    Step.of(stack.top(), new Effect.Open(screen)),
-                    world())));
+    post(() -> openNow(screen));
+  }
+
+  private void openNow(Screen screen) {
+    Step step = Step.of(stack.top(), new Effect.Open(screen));
+    take(stack.apply(stack.screens().size() - 1, step, world()));
   }
 
   /** The XML that a person wants to edit has come. */
   void edit(VmRef vm, String name, String xml, String shown) {
-    open(EditorScreen.of(vm, name, xml, shown, ownEditor));
-    if (ownEditor) {
-      post(() -> carryOut(new Effect.UseEditor(vm, shown)));
-    }
+    post(
+        () -> {
+          for (Screen screen : stack.screens()) {
+            if (screen instanceof EditorScreen editor) { // the key was pressed twice
+              say("Leave the text of " + editor.name() + " first.", Effect.Tone.WARNING);
+              return;
+            }
+          }
+          openNow(EditorScreen.of(vm, name, xml, shown, ownEditor));
+          if (ownEditor) {
+            carryOut(new Effect.UseEditor(vm, shown));
+          }
+        });
   }
 
   /** The terminal is ours again. */
   void edited(Msg.Edited edited) {
     post(
         () -> {
+          outside = false;
           pacer.release();
           tell(edited);
         });
@@ -291,8 +304,11 @@ final class Session implements TuiSession {
       case Effect.Cancel cancel -> effects.cancel(cancel.number());
       case Effect.OpenXml xml -> effects.openXml(xml);
       case Effect.UseEditor use -> {
-        handingOver = use;
-        pacer.hold();
+        if (!outside) {
+          outside = true;
+          handingOver = use;
+          pacer.hold();
+        }
       }
       case Effect.Reread reread -> effects.reread(reread);
       case Effect.RunCommand command -> {

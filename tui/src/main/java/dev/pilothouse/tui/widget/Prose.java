@@ -33,7 +33,9 @@ public final class Prose {
     Matcher gap = GAP.matcher(line);
     int blanks = line.length() - line.stripLeading().length();
     int hang = gap.find() ? CellWidth.of(gap.group()) : blanks;
-    String indent = " ".repeat(hang <= width / 2 ? hang : blanks <= width / 2 ? blanks : 0);
+    // Beside it there must be room for a wide character, else nothing would ever fit.
+    int most = (width - 1) / 2;
+    String indent = " ".repeat(hang <= most ? hang : blanks <= most ? blanks : 0);
     String rest = line;
     while (CellWidth.of(rest) > width) {
       int end = fitting(rest, width);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,25 @@ class OwnEditorTest {
     assertThat(terminal.frames()).isEqualTo(sent);
     leave.countDown();
     shows("Nothing changed: nothing was done.", "Hosts 1");
+  }
+
+  @Test
+  void oneEditorAtATime() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    AtomicInteger editors = new AtomicInteger();
+    edit(
+        text -> {
+          editors.incrementAndGet();
+          started.countDown();
+          waitFor(leave);
+          return text;
+        });
+    started.await();
+    terminal.type("\u0005");
+    leave.countDown();
+    shows("Nothing changed: nothing was done.");
+    assertThat(editors).hasValue(1);
   }
 
   private static void waitFor(CountDownLatch latch) {

@@ -26,6 +26,7 @@ class ProseTest {
   void countsCellsAndShowsWhatHides() {
     assertThat(Prose.wrap("中文服务器", 4)).containsExactly("中文", "服务", "器");
     assertThat(Prose.wrap("a\u009bb", 20)).containsExactly("a\\x9Bb");
+    assertThat(Prose.wrap(" 中文", 2)).containsExactly("", "中", "文");
     assertThat(Prose.from("中文服务器", 4)).isEqualTo("服务器");
   }
 

@@ -20,6 +20,7 @@ import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.dialog.Message;
 import dev.pilothouse.tui.theme.Role;
+import dev.pilothouse.tui.widget.Prose;
 import dev.pilothouse.tui.widget.TextBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,12 +232,11 @@ public record EditorScreen(
     String head = Visible.line(buffer.line().substring(0, buffer.column()));
     int left = Math.max(0, CellWidth.of(head) - room + 1);
     for (int i = 0; i < area.rows() && top + i < buffer.lines().size(); i++) {
-      String line = Visible.line(buffer.lines().get(top + i));
       frame.put(
           area.row() + i,
           area.column(),
           area.columns(),
-          line.substring(Math.min(left, line.length())),
+          Prose.from(buffer.lines().get(top + i), left),
           world.theme().style(Role.TEXT));
     }
     frame.cursor(area.row() + buffer.row() - top, area.column() + CellWidth.of(head) - left);
