@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilothouse.fleet.GoldenFile;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
@@ -214,7 +215,7 @@ class CodecTest {
         name,
         () -> {
           String json = codec.writePretty(type, value);
-          assertThat(json).isEqualToNormalizingNewlines(Golden.text(name + ".json", json));
+          GoldenFile.check("wire/" + name + ".json", json + "\n");
           assertThat(codec.read(type, json)).isEqualTo(value);
           assertThat(codec.read(type, codec.write(type, value))).isEqualTo(value);
           assertThat(codec.write(type, value)).matches("[\\x20-\\x7e]*");
