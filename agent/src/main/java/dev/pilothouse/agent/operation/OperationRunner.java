@@ -9,11 +9,13 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ public final class OperationRunner implements AutoCloseable {
 
   private final AgentLine line;
   private final Hypervisor hypervisor;
-  private final Consumer<UUID> news;
+  private final FleetNews news;
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
@@ -52,12 +54,13 @@ public final class OperationRunner implements AutoCloseable {
   private final Intake intake;
   private final Crew crew;
   private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
+  private final ReentrantLock alone = new ReentrantLock(true);
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   private OperationRunner(
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      FleetNews news,
       Journal journal,
       InstantSource clock,
       RunnerSettings settings) {
@@ -80,14 +83,14 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news tells the fleet how a VM is; called before the end of an operation on it is told
+   * @param news called before the end of an operation is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
       Path stateDirectory,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      FleetNews news,
       InstantSource clock,
       RunnerSettings settings)
       throws IOException {
@@ -98,7 +101,7 @@ public final class OperationRunner implements AutoCloseable {
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      FleetNews news,
       InstantSource clock,
       RunnerSettings settings) {
     OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
@@ -173,7 +176,7 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, teller).run()
+              ? new Execution(flight, hypervisor, journal, clock, settings, teller, alone).run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
@@ -212,7 +215,10 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    touched(flight.order().operation(), outcome).ifPresent(news);
+    touched(flight.order().operation(), outcome).ifPresent(news::vm);
+    if (changesStock(flight.order().operation())) {
+      news.stock();
+    }
     reporter.report(flight);
   }
 
@@ -224,8 +230,14 @@ public final class OperationRunner implements AutoCloseable {
               ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
               : Optional.empty();
       case Operation.ReadXml r -> Optional.empty();
+      case StorageOperation s -> Optional.empty();
       case Operation.OnVm on -> Optional.of(on.vm().uuid());
     };
+  }
+
+  /** Whether it may have changed pools, volumes or networks. */
+  private static boolean changesStock(Operation operation) {
+    return operation instanceof StorageOperation || operation instanceof DiskOperation;
   }
 
   private void landed(Flight flight) {

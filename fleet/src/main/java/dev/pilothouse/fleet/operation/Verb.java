@@ -17,7 +17,18 @@ public enum Verb {
   DELETE("vm", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
   DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO);
+  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
+  POOL_CREATE("pool", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_START("pool", "start", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_STOP("pool", "stop", Permission.CONFIGURE, Risk.SERVICE, Cancel.NO),
+  POOL_REFRESH("pool", "refresh", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_AUTOSTART("pool", "autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_DELETE("pool", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+  DISK_CREATE("disk", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_ATTACH("disk", "attach", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_DETACH("disk", "detach", Permission.CONFIGURE, Risk.SERVICE, Cancel.YES),
+  DISK_GROW("disk", "grow", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_DELETE("disk", "delete", Permission.DELETE, Risk.DATA, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

@@ -22,6 +22,8 @@ public final class Verbs {
             List.of(VmEdit.command()),
             OpVerbs.all(),
             EventVerbs.all(),
+            PoolVerbs.all(),
+            DiskVerbs.all(),
             List.of(sessionList(), VersionVerb.command()))
         .flatMap(List::stream)
         .toList();
