@@ -6,6 +6,7 @@ import dev.pilothouse.agent.operation.definition.EditVmHandler;
 import dev.pilothouse.agent.operation.definition.ReadXmlHandler;
 import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
+import dev.pilothouse.agent.operation.disk.DiskHandlers;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
@@ -16,7 +17,10 @@ import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
 import dev.pilothouse.fleet.operation.NetworkOperation;
+import dev.pilothouse.agent.operation.storage.StorageHandlers;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.StorageOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
@@ -38,6 +42,8 @@ final class Handlers {
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
       case NetworkOperation o -> NetworkHandlers.of(o);
+      case DiskOperation o -> DiskHandlers.of(o);
+      case StorageOperation o -> StorageHandlers.of(o);
     };
   }
 }

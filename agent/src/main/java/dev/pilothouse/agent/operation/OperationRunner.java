@@ -10,11 +10,13 @@ import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.NetworkOperation;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Intake intake;
   private final Crew crew;
   private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
+  private final ReentrantLock alone = new ReentrantLock(true);
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   private OperationRunner(
@@ -171,7 +175,7 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, teller).run()
+              ? new Execution(flight, hypervisor, journal, clock, settings, teller, alone).run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
@@ -222,8 +226,13 @@ public final class OperationRunner implements AutoCloseable {
         }
       }
       case Operation.ReadXml r -> {}
+      case DiskOperation d -> {
+        news.vm(d.vm().uuid());
+        news.stock();
+      }
       case Operation.OnVm on -> news.vm(on.vm().uuid());
       case NetworkOperation n -> news.stock();
+      case StorageOperation s -> news.stock();
     }
   }
 

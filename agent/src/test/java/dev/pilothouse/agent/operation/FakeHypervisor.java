@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
@@ -164,6 +165,12 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  /** Its VMs have none; those of {@code SimulatedHypervisor} have. */
+  @Override
+  public Disks disks() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no disks here");
   }
 
   @Override

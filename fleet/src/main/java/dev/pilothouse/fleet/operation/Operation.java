@@ -9,7 +9,8 @@ import java.util.UUID;
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
  * stands in {@link Verb}.
  */
-public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, NetworkOperation {
+public sealed interface Operation
+    permits Operation.OnVm, Operation.DefineVm, NetworkOperation, StorageOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -37,7 +38,8 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Ne
           RenameVm,
           DeleteVm,
           EditVm,
-          ReadXml {
+          ReadXml,
+          DiskOperation {
     VmRef vm();
 
     @Override
@@ -60,6 +62,10 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Ne
   record Lane(String key, String what) {
     public static Lane of(UUID vm) {
       return new Lane("vm:" + vm, "this VM");
+    }
+
+    public static Lane ofPool(String pool) {
+      return new Lane("pool:" + pool, "this pool");
     }
   }
 

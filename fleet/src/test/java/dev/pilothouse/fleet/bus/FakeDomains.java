@@ -1,16 +1,20 @@
 package dev.pilothouse.fleet.bus;
 
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +103,23 @@ final class FakeDomains {
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
       case NetworkOperation o -> networks.execute(o);
+      case DiskOperation o -> disks(o);
+      case StorageOperation o -> new Outcome(List.of(), null);
     };
+  }
+
+  private Outcome disks(DiskOperation operation) {
+    Vm vm = vm(operation.vm());
+    List<Disk> disks = new ArrayList<>(vm.disks());
+    switch (operation) {
+      case DiskOperation.CreateDisk o ->
+          disks.add(new Disk("vdb", "virtio", "disk", o.volume().name(), "qcow2", false));
+      case DiskOperation.AttachDisk o ->
+          disks.add(new Disk("vdb", "virtio", "disk", o.source(), "qcow2", false));
+      case DiskOperation.DetachDisk o -> disks.removeIf(disk -> disk.source().equals(o.source()));
+      case DiskOperation.GrowDisk o -> {}
+    }
+    return changed(with(vm, disks));
   }
 
   /** What {@code ReadXml} answers. */
@@ -157,6 +177,10 @@ final class FakeDomains {
     return copy(vm, name, vm.state(), vm.reason(), vm.startedAt(), autostart);
   }
 
+  private static Vm with(Vm vm, List<Disk> disks) {
+    return copy(vm, vm.name(), vm.state(), vm.reason(), vm.startedAt(), vm.autostart(), disks);
+  }
+
   private static Vm copy(
       Vm vm,
       String name,
@@ -164,6 +188,17 @@ final class FakeDomains {
       String reason,
       @Nullable Instant startedAt,
       boolean autostart) {
+    return copy(vm, name, state, reason, startedAt, autostart, vm.disks());
+  }
+
+  private static Vm copy(
+      Vm vm,
+      String name,
+      VmState state,
+      String reason,
+      @Nullable Instant startedAt,
+      boolean autostart,
+      List<Disk> disks) {
     return new Vm(
         vm.ref(),
         name,
@@ -179,7 +214,7 @@ final class FakeDomains {
         vm.title(),
         vm.description(),
         vm.tags(),
-        vm.disks(),
+        disks,
         vm.nics(),
         vm.os());
   }

@@ -2,6 +2,8 @@ package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.Verb;
@@ -16,6 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every role with every verb. */
 class PermissionTest {
 
+  private static final Vm WEB =
+      Vms.vm("h1", "web01")
+          .running(Desk.NOW)
+          .disks(
+              new Disk(
+                  "vda", "virtio", "disk", "/var/lib/libvirt/images/web01.qcow2", "qcow2", false))
+          .build();
+
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
         .flatMap(role -> Arrays.stream(Verb.values()).map(verb -> Arguments.of(role, verb)));
@@ -24,7 +34,8 @@ class PermissionTest {
   @ParameterizedTest
   @MethodSource("everyRoleWithEveryVerb")
   void rolesDoWhatTheyMayAndNothingElse(Role role, Verb verb) {
-    try (Desk desk = new Desk(Vms.vm("h1", "web01").running(Desk.NOW).build())) {
+    try (Desk desk = new Desk(WEB)) {
+      desk.stock();
       Desk.Outcome outcome = desk.runAs(role, input(verb), words(verb).toArray(String[]::new));
 
       if (role.allows(verb.permission())) {
@@ -46,6 +57,8 @@ class PermissionTest {
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML -> "";
       case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
+      case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
+      case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
     };
   }
 
@@ -63,6 +76,15 @@ class PermissionTest {
           case NET_AUTOSTART -> List.of("default", "on");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
+          case POOL_CREATE -> List.of("fast", "--path", "/srv/fast");
+          case POOL_START, POOL_REFRESH -> List.of("default");
+          case POOL_STOP, POOL_DELETE -> List.of("default", "--yes");
+          case POOL_AUTOSTART -> List.of("default", "on");
+          case DISK_CREATE -> List.of("web01", "--size", "1G");
+          case DISK_ATTACH -> List.of("web01", "default/setup.iso");
+          case DISK_DETACH -> List.of("web01", "vda", "--yes");
+          case DISK_GROW -> List.of("web01", "vda", "40G");
+          case DISK_DELETE -> List.of("default/setup.iso", "--yes");
         });
     return words;
   }

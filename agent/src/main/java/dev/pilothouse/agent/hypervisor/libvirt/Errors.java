@@ -86,6 +86,10 @@ final class Errors {
       return new Failure(
           ErrorCode.BAD_INPUT, message, "Choose a shorter name; libvirt makes it a file name.");
     }
+    if (low.contains("duplicated for disk sources")) {
+      return new Failure(
+          ErrorCode.NAME_TAKEN, message, "Choose another target for the disk, or none.");
+    }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);
       case 3, 26, 74, 84 -> new Failure(ErrorCode.UNSUPPORTED, message);

@@ -23,6 +23,8 @@ public final class Verbs {
             OpVerbs.all(),
             EventVerbs.all(),
             NetVerbs.all(),
+            PoolVerbs.all(),
+            DiskVerbs.all(),
             List.of(sessionList(), VersionVerb.command()))
         .flatMap(List::stream)
         .toList();
