@@ -8,6 +8,7 @@ import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
 import dev.pilothouse.agent.operation.disk.DiskHandlers;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
 import dev.pilothouse.agent.operation.power.PauseVmHandler;
 import dev.pilothouse.agent.operation.power.RebootVmHandler;
@@ -17,6 +18,7 @@ import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 
@@ -41,6 +43,7 @@ final class Handlers {
       case Operation.ReadXml o -> new ReadXmlHandler(o);
       case DiskOperation o -> DiskHandlers.of(o);
       case StorageOperation o -> StorageHandlers.of(o);
+      case NetworkOperation o -> NetworkHandlers.of(o);
     };
   }
 }

@@ -10,6 +10,7 @@ import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -23,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,7 +43,7 @@ public final class OperationRunner implements AutoCloseable {
 
   private final AgentLine line;
   private final Hypervisor hypervisor;
-  private final FleetNews news;
+  private final News news;
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
@@ -60,7 +60,7 @@ public final class OperationRunner implements AutoCloseable {
   private OperationRunner(
       AgentLine line,
       Hypervisor hypervisor,
-      FleetNews news,
+      News news,
       Journal journal,
       InstantSource clock,
       RunnerSettings settings) {
@@ -83,14 +83,13 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news called before the end of an operation is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
       Path stateDirectory,
       AgentLine line,
       Hypervisor hypervisor,
-      FleetNews news,
+      News news,
       InstantSource clock,
       RunnerSettings settings)
       throws IOException {
@@ -101,7 +100,7 @@ public final class OperationRunner implements AutoCloseable {
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,
-      FleetNews news,
+      News news,
       InstantSource clock,
       RunnerSettings settings) {
     OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
@@ -215,29 +214,26 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    touched(flight.order().operation(), outcome).ifPresent(news::vm);
-    if (changesStock(flight.order().operation())) {
-      news.stock();
-    }
+    tellEffect(flight.order().operation(), outcome);
     reporter.report(flight);
   }
 
-  /** The VM that an operation may have changed. */
-  private static Optional<UUID> touched(Operation operation, Outcome outcome) {
-    return switch (operation) {
-      case Operation.DefineVm d ->
-          outcome.state() == OperationState.SUCCEEDED
-              ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
-              : Optional.empty();
-      case Operation.ReadXml r -> Optional.empty();
-      case StorageOperation s -> Optional.empty();
-      case Operation.OnVm on -> Optional.of(on.vm().uuid());
-    };
-  }
-
-  /** Whether it may have changed pools, volumes or networks. */
-  private static boolean changesStock(Operation operation) {
-    return operation instanceof StorageOperation || operation instanceof DiskOperation;
+  private void tellEffect(Operation operation, Outcome outcome) {
+    switch (operation) {
+      case Operation.DefineVm d -> {
+        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
+          news.vm(UUID.fromString(outcome.result()));
+        }
+      }
+      case Operation.ReadXml r -> {}
+      case DiskOperation d -> {
+        news.vm(d.vm().uuid());
+        news.stock();
+      }
+      case Operation.OnVm on -> news.vm(on.vm().uuid());
+      case NetworkOperation n -> news.stock();
+      case StorageOperation s -> news.stock();
+    }
   }
 
   private void landed(Flight flight) {

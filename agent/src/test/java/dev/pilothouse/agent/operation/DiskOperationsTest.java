@@ -68,7 +68,7 @@ class DiskOperationsTest {
             state,
             bus.line(),
             on,
-            new FleetNews() {
+            new News() {
               @Override
               public void vm(java.util.UUID vm) {}
 

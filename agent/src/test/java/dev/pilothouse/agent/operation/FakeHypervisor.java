@@ -5,6 +5,7 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
@@ -46,6 +47,7 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean guestsObey = true;
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
+  private final Networks networks = new SimulatedNetworks();
   private final Map<UUID, Machine> machines = new LinkedHashMap<>();
   private final Map<String, Fault> faults = new HashMap<>();
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
@@ -162,7 +164,7 @@ final class FakeHypervisor implements Hypervisor {
 
   @Override
   public Networks networks() {
-    return List::of;
+    return networks;
   }
 
   /** Its VMs have none; those of {@code SimulatedHypervisor} have. */

@@ -9,7 +9,8 @@ import java.util.UUID;
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
  * stands in {@link Verb}.
  */
-public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, StorageOperation {
+public sealed interface Operation
+    permits Operation.OnVm, Operation.DefineVm, NetworkOperation, StorageOperation {
   /** The host whose agent carries it out. */
   String host();
 

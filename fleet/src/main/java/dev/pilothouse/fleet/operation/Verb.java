@@ -18,6 +18,12 @@ public enum Verb {
   DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
+
+  NET_CREATE("net", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  NET_START("net", "start", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  NET_STOP("net", "stop", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
+  NET_DELETE("net", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+  NET_AUTOSTART("net", "autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   POOL_CREATE("pool", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   POOL_START("pool", "start", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   POOL_STOP("pool", "stop", Permission.CONFIGURE, Risk.SERVICE, Cancel.NO),

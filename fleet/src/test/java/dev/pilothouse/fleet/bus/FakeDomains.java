@@ -2,12 +2,14 @@ package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.StorageOperation;
@@ -26,6 +28,7 @@ final class FakeDomains {
   private static final Pattern NAME = Pattern.compile("<name>([^<]*)</name>");
 
   private final String host;
+  private final FakeNetworks networks;
   private final Map<UUID, Vm> vms = new HashMap<>();
 
   /** What an operation did. */
@@ -33,11 +36,16 @@ final class FakeDomains {
 
   FakeDomains(String host, List<Vm> vms) {
     this.host = host;
+    this.networks = new FakeNetworks(host);
     vms.forEach(this::put);
   }
 
   synchronized List<Vm> all() {
     return List.copyOf(vms.values());
+  }
+
+  synchronized Inventory inventory() {
+    return networks.inventory();
   }
 
   synchronized void put(Vm vm) {
@@ -96,6 +104,7 @@ final class FakeDomains {
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
       case DiskOperation o -> disks(o);
       case StorageOperation o -> new Outcome(List.of(), null);
+      case NetworkOperation o -> networks.execute(o);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilothouse.fleet.GoldenFile;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
@@ -18,6 +19,7 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -90,6 +92,18 @@ class CodecTest {
         new Operation.DefineVm("h1", "<domain/>"),
         new Operation.EditVm(WEB, "<domain/>", "<domain id='1'/>"),
         new Operation.ReadXml(WEB, true),
+        new NetworkOperation.CreateNetwork(
+            "h1",
+            "lab",
+            NetworkOperation.Mode.NAT,
+            null,
+            "192.168.50.1/24",
+            "192.168.50.2-192.168.50.254",
+            true),
+        new NetworkOperation.StartNetwork("h1", "lab"),
+        new NetworkOperation.StopNetwork("h1", "lab"),
+        new NetworkOperation.DeleteNetwork("h1", "lab"),
+        new NetworkOperation.SetNetworkAutostart("h1", "lab", true),
         new StorageOperation.CreatePool(
             "h1", new StorageOperation.PoolSpec("nas", "netfs", "/mnt/nas", "nas:/vms"), true),
         new StorageOperation.StartPool("h1", "nas"),
@@ -222,7 +236,7 @@ class CodecTest {
         name,
         () -> {
           String json = codec.writePretty(type, value);
-          assertThat(json).isEqualToNormalizingNewlines(Golden.text(name + ".json", json));
+          GoldenFile.check("wire/" + name + ".json", json + "\n");
           assertThat(codec.read(type, json)).isEqualTo(value);
           assertThat(codec.read(type, codec.write(type, value))).isEqualTo(value);
           assertThat(codec.write(type, value)).matches("[\\x20-\\x7e]*");

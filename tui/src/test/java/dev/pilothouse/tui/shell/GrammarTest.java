@@ -49,6 +49,13 @@ class GrammarTest {
             "op wait",
             "event list",
             "event follow",
+            "net list",
+            "net show",
+            "net create",
+            "net start",
+            "net stop",
+            "net delete",
+            "net autostart",
             "session list",
             "version",
             "pool list",
@@ -70,7 +77,7 @@ class GrammarTest {
   @Test
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
-    for (String noun : List.of("host", "vm", "op", "event", "session", "pool", "disk")) {
+    for (String noun : List.of("host", "vm", "net", "op", "event", "session", "pool", "disk")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

@@ -58,6 +58,7 @@ class PermissionTest {
       case AUTOSTART, RENAME, DELETE, XML -> "";
       case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
       case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
+      case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
     };
   }
 
@@ -70,6 +71,9 @@ class PermissionTest {
           case AUTOSTART -> List.of("web01", "on");
           case RENAME -> List.of("web01", "web02");
           case XML -> List.of("web01");
+          case NET_CREATE -> List.of("lab", "--address", "192.168.50.1/24");
+          case NET_START, NET_STOP, NET_DELETE -> List.of("default", "--yes");
+          case NET_AUTOSTART -> List.of("default", "on");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
           case POOL_CREATE -> List.of("fast", "--path", "/srv/fast");

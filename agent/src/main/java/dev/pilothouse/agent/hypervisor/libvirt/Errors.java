@@ -112,9 +112,10 @@ final class Errors {
                   + " libvirtd.conf there.");
       case 43 ->
           new Failure(
-              ErrorCode.REFUSED,
+              ErrorCode.NOT_FOUND,
               message,
-              "Define and start the network on the host, or change the" + " VM's XML.");
+              "Look at the host's networks with 'net list'; define and start it there, or change"
+                  + " what names it.");
       case 49, 50 ->
           new Failure(
               ErrorCode.NOT_FOUND, message, "Check the storage pool and its volume on the host.");

@@ -72,7 +72,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.pace = pace;
     this.random = new Random(seed);
     this.storage = new SimulatedStorage(this::domains);
-    this.networks = new SimulatedNetworks(hostName);
+    this.networks = new SimulatedNetworks();
     this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);

@@ -24,6 +24,7 @@ public final class Verbs {
             EventVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
+            NetVerbs.all(),
             List.of(sessionList(), VersionVerb.command()))
         .flatMap(List::stream)
         .toList();
