@@ -166,6 +166,11 @@ class SettleTest {
     }
 
     @Override
+    public <T> T alone(Supplier<T> deed) {
+      return deed.get();
+    }
+
+    @Override
     public String took() {
       return "0 s";
     }
