@@ -16,9 +16,9 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
-import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 
