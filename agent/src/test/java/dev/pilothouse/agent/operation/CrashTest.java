@@ -171,7 +171,7 @@ class CrashTest {
               journal,
               mortality.wrap(AgentLine.class, bus.line()),
               mortality.wrap(Hypervisor.class, hypervisor),
-              vm -> {},
+              News.none(),
               InstantSource.system(),
               RunnerSettings.standard());
     } catch (Mortality.Death diedWhileStarting) {
