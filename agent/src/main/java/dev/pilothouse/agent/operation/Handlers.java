@@ -41,9 +41,9 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
+      case NetworkOperation o -> NetworkHandlers.of(o);
       case DiskOperation o -> DiskHandlers.of(o);
       case StorageOperation o -> StorageHandlers.of(o);
-      case NetworkOperation o -> NetworkHandlers.of(o);
     };
   }
 }

@@ -171,7 +171,7 @@ class CrashTest {
               journal,
               mortality.wrap(AgentLine.class, bus.line()),
               mortality.wrap(Hypervisor.class, hypervisor),
-              News.none(),
+              vm -> {},
               InstantSource.system(),
               RunnerSettings.standard());
     } catch (Mortality.Death diedWhileStarting) {

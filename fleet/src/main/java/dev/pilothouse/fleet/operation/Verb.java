@@ -24,6 +24,7 @@ public enum Verb {
   NET_STOP("net", "stop", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
   NET_DELETE("net", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
   NET_AUTOSTART("net", "autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+
   POOL_CREATE("pool", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   POOL_START("pool", "start", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   POOL_STOP("pool", "stop", Permission.CONFIGURE, Risk.SERVICE, Cancel.NO),

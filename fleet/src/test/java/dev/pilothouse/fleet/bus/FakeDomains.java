@@ -102,9 +102,9 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case NetworkOperation o -> networks.execute(o);
       case DiskOperation o -> disks(o);
       case StorageOperation o -> new Outcome(List.of(), null);
-      case NetworkOperation o -> networks.execute(o);
     };
   }
 

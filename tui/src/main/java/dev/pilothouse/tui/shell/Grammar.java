@@ -26,11 +26,11 @@ final class Grammar {
     nouns.put("host", "The machines that run VMs.");
     nouns.put("vm", "Virtual machines.");
     nouns.put("net", "Virtual networks of hosts.");
+    nouns.put("pool", "Storage pools: where the disks of VMs live.");
+    nouns.put("disk", "Disks of VMs, and volumes of pools.");
     nouns.put("op", "Operations: what was ordered, how far it is, how it ended.");
     nouns.put("event", "What happened.");
     nouns.put("session", "Who is logged in.");
-    nouns.put("pool", "Storage pools: where the disks of VMs live.");
-    nouns.put("disk", "Disks of VMs, and volumes of pools.");
     return Map.copyOf(nouns);
   }
 

@@ -77,7 +77,7 @@ class GrammarTest {
   @Test
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
-    for (String noun : List.of("host", "vm", "net", "op", "event", "session", "pool", "disk")) {
+    for (String noun : List.of("host", "vm", "net", "pool", "disk", "op", "event", "session")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

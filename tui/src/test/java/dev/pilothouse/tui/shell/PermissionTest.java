@@ -56,9 +56,9 @@ class PermissionTest {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML -> "";
+      case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
       case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
       case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
-      case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
     };
   }
 

@@ -22,9 +22,9 @@ public final class Verbs {
             List.of(VmEdit.command()),
             OpVerbs.all(),
             EventVerbs.all(),
+            NetVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
-            NetVerbs.all(),
             List.of(sessionList(), VersionVerb.command()))
         .flatMap(List::stream)
         .toList();
