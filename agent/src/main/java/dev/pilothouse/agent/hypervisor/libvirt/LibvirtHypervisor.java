@@ -322,7 +322,8 @@ public final class LibvirtHypervisor implements Hypervisor {
           Lane.ACT,
           conn -> {
             DomainXml now =
-                Domains.with(conn, vm, domain -> DomainXml.parse(xml(domain, XML_INACTIVE)));
+                Domains.with(
+                    conn, vm, domain -> DomainXml.parse(Domains.xml(domain, XML_INACTIVE)));
             if (!now.name().equals(wanted.name())) {
               throw new OperationException(
                   ErrorCode.BAD_INPUT, "The XML's <name> must stay; use 'vm rename' to change it.");
@@ -336,15 +337,10 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public String xml(UUID vm, boolean inactive) {
+    int flags = inactive ? XML_INACTIVE : 0;
     return connection
         .link()
-        .call(
-            Lane.READ,
-            conn -> Domains.with(conn, vm, domain -> xml(domain, inactive ? XML_INACTIVE : 0)));
-  }
-
-  private static String xml(DomainPointer domain, int flags) {
-    return Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags)).toString();
+        .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> Domains.xml(domain, flags)));
   }
 
   private static OperationException taken(String what) {

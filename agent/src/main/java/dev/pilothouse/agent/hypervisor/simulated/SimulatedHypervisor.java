@@ -13,7 +13,6 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ public final class SimulatedHypervisor implements Hypervisor {
     void take(Duration time);
   }
 
-  private static final long GIB = 1L << 30;
-  private static final int CPUS = 64;
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
   private static final Duration REBOOT = Duration.ofSeconds(3);
 
@@ -88,27 +85,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public HostFacts facts() {
     synchronized (lock) {
-      long used = 0;
-      double load = 0;
-      for (SimulatedVm vm : vms.values()) {
-        if (vm.state.active()) {
-          DomainXml xml = vm.xml();
-          used += xml.memoryBytes();
-          load += vm.state == VmState.RUNNING ? vm.temper.busy() * xml.vcpu().now() : 0;
-        }
-      }
-      double rounded = Math.round(load * 100) / 100.0;
-      return new HostFacts(
-          "simulated:///" + hostName,
-          "x86_64",
-          CPUS,
-          1024 * GIB,
-          Math.max(0, 1024 * GIB - used),
-          rounded,
-          "10.0.0",
-          "simulated 1.0.0",
-          "demo",
-          !closed);
+      return SimulatedFacts.of(hostName, vms.values(), !closed);
     }
   }
 
@@ -116,8 +93,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   public List<Vm> list() {
     synchronized (lock) {
       catchUp();
-      Instant now = clock.instant();
-      return vms.values().stream().map(vm -> vm.look(hostName, now)).toList();
+      return vms.values().stream().map(vm -> vm.look(hostName, clock.instant())).toList();
     }
   }
 
@@ -335,8 +311,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public String xml(UUID vm, boolean inactive) {
     synchronized (lock) {
-      SimulatedVm found = existing(vm);
-      return inactive && found.config != null ? found.config : found.definition();
+      return existing(vm).definition(inactive);
     }
   }
 

@@ -106,6 +106,11 @@ final class SimulatedVm {
     return now;
   }
 
+  /** The persistent definition if that is asked for and there is one, else the one in force. */
+  String definition(boolean persistent) {
+    return persistent && config != null ? config : definition();
+  }
+
   DomainXml xml() {
     return DomainXml.parse(definition());
   }
