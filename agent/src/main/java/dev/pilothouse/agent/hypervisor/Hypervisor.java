@@ -50,6 +50,10 @@ public interface Hypervisor extends AutoCloseable {
 
   Networks networks();
 
+  Configuration configuration();
+
+  Snapshots snapshots();
+
   /** Powers a stopped VM on. */
   void start(UUID vm);
 

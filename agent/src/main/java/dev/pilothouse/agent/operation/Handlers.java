@@ -14,7 +14,11 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.settings.SettingsHandlers;
+import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
@@ -35,6 +39,8 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
+      case SettingsOperation o -> SettingsHandlers.of(o);
+      case SnapshotOperation o -> SnapshotHandlers.of(o);
     };
   }
 }

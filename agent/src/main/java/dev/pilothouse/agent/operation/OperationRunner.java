@@ -14,6 +14,7 @@ import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,6 +225,7 @@ public final class OperationRunner implements AutoCloseable {
               ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
               : Optional.empty();
       case Operation.ReadXml r -> Optional.empty();
+      case SnapshotOperation.ListSnapshots r -> Optional.empty();
       case Operation.OnVm on -> Optional.of(on.vm().uuid());
     };
   }

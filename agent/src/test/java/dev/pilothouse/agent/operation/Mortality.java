@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Hypervisor;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,7 +17,20 @@ import java.util.Set;
 final class Mortality {
   /** Reading and listening change nothing, so dying there is dying at the boundary before. */
   private static final Set<String> HARMLESS =
-      Set.of("take", "record", "hostName", "onCancel", "onConnection", "listen", "progress");
+      Set.of(
+          "take",
+          "record",
+          "hostName",
+          "onCancel",
+          "onConnection",
+          "listen",
+          "progress",
+          "storage",
+          "networks",
+          "configuration",
+          "snapshots");
+
+  private static final Package PARTS = Hypervisor.class.getPackage();
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {
@@ -84,8 +98,16 @@ final class Mortality {
               if (!harmless) {
                 reach("after " + method.getName());
               }
-              return result;
+              // A part of the hypervisor is as mortal as the whole.
+              Class<?> type = method.getReturnType();
+              return result != null && type.isInterface() && type.getPackage() == PARTS
+                  ? wrapped(type, result)
+                  : result;
             }));
+  }
+
+  private <T> Object wrapped(Class<T> part, Object real) {
+    return wrap(part, part.cast(real));
   }
 
   /** A journal whose every write is a boundary. */

@@ -25,7 +25,21 @@ public sealed interface Operation {
   Inverse inverse();
 
   /** An operation on a VM that exists. Those on one VM run one after the other. */
-  sealed interface OnVm extends Operation {
+  sealed interface OnVm extends Operation
+      permits StartVm,
+          ShutdownVm,
+          RebootVm,
+          ResetVm,
+          ForceOffVm,
+          PauseVm,
+          ResumeVm,
+          SetAutostart,
+          RenameVm,
+          DeleteVm,
+          EditVm,
+          ReadXml,
+          SettingsOperation,
+          SnapshotOperation {
     VmRef vm();
 
     @Override

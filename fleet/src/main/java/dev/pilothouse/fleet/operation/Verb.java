@@ -17,7 +17,14 @@ public enum Verb {
   DELETE("vm", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
   DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO);
+  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
+  SET("vm", "set", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  INSERT("vm", "insert", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  EJECT("vm", "eject", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  SNAPSHOT_LIST("snapshot", "list", Permission.VIEW, Risk.READS, Cancel.NO),
+  SNAPSHOT_CREATE("snapshot", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  SNAPSHOT_REVERT("snapshot", "revert", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
+  SNAPSHOT_DELETE("snapshot", "delete", Permission.DELETE, Risk.DATA, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

@@ -8,6 +8,8 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class FakeDomains {
 
   private final String host;
   private final Map<UUID, Vm> vms = new HashMap<>();
+  private final FakeSnapshots snapshots = new FakeSnapshots();
 
   /** What an operation did. */
   record Outcome(List<FleetEvent> events, @Nullable String result) {}
@@ -90,6 +93,10 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case SettingsOperation.SetVm o -> changed(FakeSettings.set(vm(o.vm()), o.wanted()));
+      case SettingsOperation.ChangeMedium o ->
+          changed(FakeSettings.medium(vm(o.vm()), o.drive(), o.source()));
+      case SnapshotOperation o -> new Outcome(List.of(), snapshots.execute(o, now));
     };
   }
 
@@ -172,6 +179,8 @@ final class FakeDomains {
         vm.tags(),
         vm.disks(),
         vm.nics(),
-        vm.os());
+        vm.os(),
+        vm.maxVcpus(),
+        vm.defined());
   }
 }

@@ -59,6 +59,13 @@ public sealed interface Effect {
   /** Reads a VM's XML and opens it, to look at or to edit. */
   record OpenXml(VmRef vm, String name, boolean edit) implements Effect {}
 
+  /**
+   * Carries out an operation that only reads.
+   *
+   * @param token comes back in {@link Msg.Answered}
+   */
+  record Read(Target target, String token) implements Effect {}
+
   /** Runs a line of the command shell and shows what it printed. */
   record RunCommand(String line) implements Effect {}
 

@@ -81,6 +81,7 @@ record ScreenStack(List<Screen> screens) {
         case Effect.Say e -> beyond.add(e);
         case Effect.Submit e -> beyond.add(e);
         case Effect.Cancel e -> beyond.add(e);
+        case Effect.Read e -> beyond.add(e);
         case Effect.OpenXml e -> beyond.add(e);
         case Effect.RunCommand e -> beyond.add(e);
         case Effect.Complete e -> beyond.add(e);

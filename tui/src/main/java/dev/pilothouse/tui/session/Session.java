@@ -170,6 +170,10 @@ final class Session implements TuiSession {
     post(() -> tell(new Msg.Completed(line, candidates)));
   }
 
+  void answered(Msg.Answered answer) {
+    post(() -> tell(answer));
+  }
+
   // The loop: everything below runs in the mailbox.
 
   private void post(Runnable event) {
@@ -252,6 +256,7 @@ final class Session implements TuiSession {
         effects.submit(submit, batch);
       }
       case Effect.Cancel cancel -> effects.cancel(cancel.number());
+      case Effect.Read read -> effects.read(read);
       case Effect.OpenXml xml -> effects.openXml(xml);
       case Effect.RunCommand command -> effects.run(command.line(), pacer.columns());
       case Effect.Complete complete -> effects.complete(complete.line());

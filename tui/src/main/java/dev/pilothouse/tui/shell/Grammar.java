@@ -25,6 +25,7 @@ final class Grammar {
     Map<String, String> nouns = new LinkedHashMap<>();
     nouns.put("host", "The machines that run VMs.");
     nouns.put("vm", "Virtual machines.");
+    nouns.put("snapshot", "States of VMs to go back to.");
     nouns.put("op", "Operations: what was ordered, how far it is, how it ended.");
     nouns.put("event", "What happened.");
     nouns.put("session", "Who is logged in.");

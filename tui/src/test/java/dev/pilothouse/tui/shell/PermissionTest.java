@@ -2,6 +2,8 @@ package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.Verb;
@@ -24,7 +26,7 @@ class PermissionTest {
   @ParameterizedTest
   @MethodSource("everyRoleWithEveryVerb")
   void rolesDoWhatTheyMayAndNothingElse(Role role, Verb verb) {
-    try (Desk desk = new Desk(Vms.vm("h1", "web01").running(Desk.NOW).build())) {
+    try (Desk desk = new Desk(web())) {
       Desk.Outcome outcome = desk.runAs(role, input(verb), words(verb).toArray(String[]::new));
 
       if (role.allows(verb.permission())) {
@@ -40,23 +42,35 @@ class PermissionTest {
     }
   }
 
+  private static Vm web() {
+    return Vms.vm("h1", "web01")
+        .running(Desk.NOW)
+        .disks(new Disk("sda", "sata", "cdrom", "", "raw", true))
+        .build();
+  }
+
   private static String input(Verb verb) {
     return switch (verb) {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML -> "";
+      case SET, INSERT, EJECT -> "";
+      case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
     };
   }
 
   private static List<String> words(Verb verb) {
-    List<String> words = new ArrayList<>(List.of("vm", verb.word()));
+    List<String> words = new ArrayList<>(List.of(verb.noun(), verb.word()));
     words.addAll(
         switch (verb) {
           case DEFINE -> List.of("-");
           case EDIT -> List.of("web01", "--file", "-", "--yes");
           case AUTOSTART -> List.of("web01", "on");
           case RENAME -> List.of("web01", "web02");
-          case XML -> List.of("web01");
+          case XML, EJECT, SNAPSHOT_LIST, SNAPSHOT_CREATE -> List.of("web01");
+          case SET -> List.of("web01", "--cpu", "2");
+          case INSERT -> List.of("web01", "/iso/debian.iso");
+          case SNAPSHOT_REVERT, SNAPSHOT_DELETE -> List.of("web01", "s1", "--yes");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
         });

@@ -3,9 +3,11 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import com.sun.jna.ptr.IntByReference;
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
@@ -45,6 +47,8 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final GuestProbe guests;
   private final Storage storage;
   private final Networks networks;
+  private final Configuration configuration;
+  private final Snapshots snapshots;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -75,6 +79,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     connection.open();
     this.storage = new LibvirtStorage(connection, uri);
     this.networks = new LibvirtNetworks(connection);
+    this.configuration = new LibvirtConfiguration(connection);
+    this.snapshots = new LibvirtSnapshots(connection, uri);
     this.guests = new GuestProbe(connection, this::guestChanged, clock);
     try {
       this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
@@ -185,7 +191,9 @@ public final class LibvirtHypervisor implements Hypervisor {
         xml.metadata().tags(),
         xml.disks(),
         guest.addressed(xml.nics()),
-        guest.os(definition));
+        guest.os(definition),
+        xml.vcpu().max(),
+        definition.settings());
   }
 
   @Override
@@ -201,6 +209,16 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   @Override

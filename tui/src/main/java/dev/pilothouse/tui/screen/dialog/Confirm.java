@@ -64,6 +64,7 @@ public record Confirm(
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

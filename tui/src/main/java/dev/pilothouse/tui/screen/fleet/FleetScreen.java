@@ -75,6 +75,7 @@ public record FleetScreen(
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered filtered -> Step.of(filtered(filtered.filter()).settled(world));
       case Msg.Completed m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

@@ -63,6 +63,7 @@ public record EditorScreen(
       case Msg.WorldChanged m -> Step.of(with(buffer, world));
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 
