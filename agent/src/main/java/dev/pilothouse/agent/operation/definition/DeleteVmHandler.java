@@ -19,13 +19,6 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
   @Override
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
-    if (vm.state().active()) {
-      throw new OperationException(
-          new Failure(
-              ErrorCode.WRONG_STATE,
-              "The VM is " + vm.state().word() + "; only a stopped VM can be deleted.",
-              "Shut it down first with 'vm shutdown', or use 'vm force-off'."));
-    }
     String xml = work.hypervisor().xml(vm.ref().uuid(), true);
     if (DomainXml.parse(xml).metadata().deleteProtection()) {
       throw new OperationException(
@@ -33,6 +26,13 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
               ErrorCode.WRONG_STATE,
               "The VM is protected against deletion.",
               "If it should really go, take that off first: 'vm set VM --protect off'."));
+    }
+    if (vm.state().active()) {
+      throw new OperationException(
+          new Failure(
+              ErrorCode.WRONG_STATE,
+              "The VM is " + vm.state().word() + "; only a stopped VM can be deleted.",
+              "Shut it down first with 'vm shutdown', or use 'vm force-off'."));
     }
     return Map.of(XML, xml);
   }

@@ -34,6 +34,8 @@ record Setting(
     Deed deed,
     BiFunction<Work, VmRef, String> settled) {
 
+  static final String MEDIUM = "medium";
+
   @FunctionalInterface
   interface Deed {
     void set(Configuration configuration, UUID vm, Scope scope);
@@ -53,6 +55,11 @@ record Setting(
 
   Setting then(BiFunction<Work, VmRef, String> wait) {
     return new Setting(key, text, machine, unfit, value, holds, deed, wait);
+  }
+
+  /** Whether it is not to be defined when the running VM refuses it. */
+  boolean asLive() {
+    return key.equals(MEDIUM);
   }
 
   /** The fact's name for what it was before. */

@@ -196,7 +196,7 @@ final class Settings {
     String drive = operation.drive();
     String source = operation.source();
     return Setting.of(
-        "medium",
+        Setting.MEDIUM,
         source.isEmpty() ? "nothing in " + drive : source + " in " + drive,
         true,
         ANY_TIME,

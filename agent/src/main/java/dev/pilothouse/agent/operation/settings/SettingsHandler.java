@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets values one after the other, each in the definition first and then live, and says of each
+ * Sets values one after the other, each live first and then in the definition, and says of each
  * when it takes effect. Proof: reading them; what they were before is in the journal.
  *
  * @param check refuses what makes no sense for the VM as it is
@@ -48,8 +48,12 @@ record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check
     int failed = 0;
     for (Setting setting : settings) {
       Present now = Present.of(work, vm);
-      Attempt defined = attempt(work, setting, Scope.DEFINED, now.defined());
       Attempt live = attempt(work, setting, Scope.LIVE, now.live());
+      // What the running VM refuses for its own sake would keep it from starting too.
+      Attempt defined =
+          live.is == Attempt.Is.FAILED && setting.asLive()
+              ? new Attempt(Attempt.Is.NO_PLACE, "", null)
+              : attempt(work, setting, Scope.DEFINED, now.defined());
       said.add(setting.text() + ": " + verdict(setting, live, defined));
       Failure why = defined.failure != null ? defined.failure : notAtAll(live, defined);
       if (why != null) {

@@ -25,6 +25,7 @@ import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Column;
 import dev.pilothouse.tui.widget.Cursor;
 import dev.pilothouse.tui.widget.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -199,8 +200,14 @@ public record SnapshotsScreen(
     Effect submit =
         new Effect.Submit(
             operation.verb().title(), List.of(new Effect.Target(operation, name)), "");
-    String sentence = operation.sentence(name + " on " + vm.host());
-    List<String> lines = advice.isEmpty() ? List.of(sentence) : List.of(sentence, advice);
+    List<String> lines = new ArrayList<>();
+    // One line for what is done and one for what it costs, so that none is cut at 80 columns.
+    for (String part : operation.sentence(name + " on " + vm.host()).split("(?<=;) ")) {
+      lines.add(part);
+    }
+    if (!advice.isEmpty()) {
+      lines.add(advice);
+    }
     return Step.of(this, new Effect.Open(Confirm.of(title, lines, "", true, List.of(submit))));
   }
 

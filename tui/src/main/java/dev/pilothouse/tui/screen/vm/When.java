@@ -13,7 +13,16 @@ final class When {
 
   private When() {}
 
+  /** With what it was before, where that is short. */
   static String of(Item item, Vm now, Typed typed) {
+    return switch (item) {
+      case TITLE, DESCRIPTION, TAGS -> effect(item, now, typed);
+      case VCPUS, MAX_VCPUS, MEMORY, MAX_MEMORY, BOOT, PROTECTION ->
+          "was " + item.text(typed.was()) + "; " + effect(item, now, typed);
+    };
+  }
+
+  private static String effect(Item item, Vm now, Typed typed) {
     if (!now.state().active()) {
       return switch (item) {
         case VCPUS, MAX_VCPUS, MEMORY, MAX_MEMORY, BOOT -> NEXT_START;
@@ -25,7 +34,7 @@ final class When {
       case MEMORY ->
           typed.bytes(item).orElse(0) <= now.maxMemoryBytes()
               ? LIVE
-              : NEXT_START + ": runs with " + ByteAmount.text(now.maxMemoryBytes());
+              : NEXT_START + " (" + ByteAmount.typed(now.maxMemoryBytes()) + " now)";
       case MAX_VCPUS, MAX_MEMORY, BOOT -> NEXT_START;
       case TITLE, DESCRIPTION, TAGS, PROTECTION -> LIVE;
     };
@@ -34,9 +43,9 @@ final class When {
   private static String cpus(Vm now, int wanted) {
     Integer sockets = now.maxVcpus();
     if (sockets != null && wanted > sockets) {
-      return NEXT_START + ": runs with " + sockets;
+      return NEXT_START + " (" + sockets + " now)";
     }
-    return wanted < now.vcpus() ? "live if the guest lets go, and kept" : LIVE;
+    return wanted < now.vcpus() ? "live if the guest can, kept" : LIVE;
   }
 
   /** What it is now, and at its next start where that differs. */

@@ -152,7 +152,7 @@ public record VmView(
 
   /** What it will start with and does not run with. */
   private Optional<String> nextStart() {
-    if (defined == null || startedAt == null) {
+    if (defined == null) {
       return Optional.empty();
     }
     List<String> differs = new ArrayList<>();
