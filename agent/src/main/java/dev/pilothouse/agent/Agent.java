@@ -38,12 +38,7 @@ public final class Agent implements AutoCloseable {
       try {
         OperationRunner runner =
             OperationRunner.start(
-                settings.stateDirectory(),
-                line,
-                hypervisor,
-                watch::tellNow,
-                clock,
-                settings.operations());
+                settings.stateDirectory(), line, hypervisor, watch, clock, settings.operations());
         watch.tellAlso(runner::onEvent);
         return new Agent(hypervisor.hostName(), line, runner, watch);
       } catch (IOException | RuntimeException e) {

@@ -50,6 +50,8 @@ public interface Hypervisor extends AutoCloseable {
 
   Networks networks();
 
+  Disks disks();
+
   Configuration configuration();
 
   Snapshots snapshots();

@@ -6,7 +6,9 @@ import dev.pilothouse.agent.operation.definition.EditVmHandler;
 import dev.pilothouse.agent.operation.definition.ReadXmlHandler;
 import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
+import dev.pilothouse.agent.operation.disk.DiskHandlers;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
 import dev.pilothouse.agent.operation.power.PauseVmHandler;
 import dev.pilothouse.agent.operation.power.RebootVmHandler;
@@ -16,9 +18,13 @@ import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
 import dev.pilothouse.agent.operation.settings.SettingsHandlers;
 import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
+import dev.pilothouse.agent.operation.storage.StorageHandlers;
+import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
+import dev.pilothouse.fleet.operation.StorageOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
@@ -39,6 +45,9 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
+      case NetworkOperation o -> NetworkHandlers.of(o);
+      case DiskOperation o -> DiskHandlers.of(o);
+      case StorageOperation o -> StorageHandlers.of(o);
       case SettingsOperation o -> SettingsHandlers.of(o);
       case SnapshotOperation o -> SnapshotHandlers.of(o);
     };

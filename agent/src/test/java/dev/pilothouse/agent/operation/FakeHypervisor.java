@@ -1,12 +1,14 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedConfiguration;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.agent.xml.DomainXml;
@@ -55,6 +57,7 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean guestsObey = true;
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
+  private final Networks networks = new SimulatedNetworks();
   private final Parts parts = new Parts();
   private final Configuration configuration =
       counted(Configuration.class, new SimulatedConfiguration(parts));
@@ -180,7 +183,13 @@ final class FakeHypervisor implements Hypervisor {
 
   @Override
   public Networks networks() {
-    return List::of;
+    return networks;
+  }
+
+  /** Its VMs have none; those of {@code SimulatedHypervisor} have. */
+  @Override
+  public Disks disks() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no disks here");
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.pilothouse.agent.operation;
 
-import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
+import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -30,7 +33,9 @@ final class Mortality {
           "configuration",
           "snapshots");
 
-  private static final Package PARTS = Hypervisor.class.getPackage();
+  /** Parts of the hypervisor, whose calls are boundaries too. */
+  private static final Set<Class<?>> PARTS =
+      Set.of(Storage.class, Disks.class, Configuration.class, Snapshots.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {
@@ -98,15 +103,12 @@ final class Mortality {
               if (!harmless) {
                 reach("after " + method.getName());
               }
-              // A part of the hypervisor is as mortal as the whole.
-              Class<?> type = method.getReturnType();
-              return result != null && type.isInterface() && type.getPackage() == PARTS
-                  ? wrapped(type, result)
-                  : result;
+              Class<?> part = method.getReturnType();
+              return PARTS.contains(part) ? wrapPart(part, result) : result;
             }));
   }
 
-  private <T> Object wrapped(Class<T> part, Object real) {
+  private <P> P wrapPart(Class<P> part, Object real) {
     return wrap(part, part.cast(real));
   }
 

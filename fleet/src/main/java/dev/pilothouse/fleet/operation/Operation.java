@@ -9,7 +9,8 @@ import java.util.UUID;
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
  * stands in {@link Verb}.
  */
-public sealed interface Operation {
+public sealed interface Operation
+    permits Operation.OnVm, Operation.DefineVm, NetworkOperation, StorageOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -38,6 +39,7 @@ public sealed interface Operation {
           DeleteVm,
           EditVm,
           ReadXml,
+          DiskOperation,
           SettingsOperation,
           SnapshotOperation {
     VmRef vm();
@@ -62,6 +64,10 @@ public sealed interface Operation {
   record Lane(String key, String what) {
     public static Lane of(UUID vm) {
       return new Lane("vm:" + vm, "this VM");
+    }
+
+    public static Lane ofPool(String pool) {
+      return new Lane("pool:" + pool, "this pool");
     }
   }
 

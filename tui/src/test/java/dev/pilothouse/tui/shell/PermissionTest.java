@@ -18,6 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every role with every verb. */
 class PermissionTest {
 
+  private static final Vm WEB =
+      Vms.vm("h1", "web01")
+          .running(Desk.NOW)
+          .disks(
+              new Disk(
+                  "vda", "virtio", "disk", "/var/lib/libvirt/images/web01.qcow2", "qcow2", false),
+              new Disk("sda", "sata", "cdrom", "", "raw", true))
+          .build();
+
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
         .flatMap(role -> Arrays.stream(Verb.values()).map(verb -> Arguments.of(role, verb)));
@@ -26,7 +35,8 @@ class PermissionTest {
   @ParameterizedTest
   @MethodSource("everyRoleWithEveryVerb")
   void rolesDoWhatTheyMayAndNothingElse(Role role, Verb verb) {
-    try (Desk desk = new Desk(web())) {
+    try (Desk desk = new Desk(WEB)) {
+      desk.stock();
       Desk.Outcome outcome = desk.runAs(role, input(verb), words(verb).toArray(String[]::new));
 
       if (role.allows(verb.permission())) {
@@ -42,18 +52,14 @@ class PermissionTest {
     }
   }
 
-  private static Vm web() {
-    return Vms.vm("h1", "web01")
-        .running(Desk.NOW)
-        .disks(new Disk("sda", "sata", "cdrom", "", "raw", true))
-        .build();
-  }
-
   private static String input(Verb verb) {
     return switch (verb) {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML -> "";
+      case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
+      case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
+      case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
       case SET, INSERT, EJECT -> "";
       case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
     };
@@ -67,12 +73,24 @@ class PermissionTest {
           case EDIT -> List.of("web01", "--file", "-", "--yes");
           case AUTOSTART -> List.of("web01", "on");
           case RENAME -> List.of("web01", "web02");
+          case NET_CREATE -> List.of("lab", "--address", "192.168.50.1/24");
+          case NET_START, NET_STOP, NET_DELETE -> List.of("default", "--yes");
+          case NET_AUTOSTART -> List.of("default", "on");
           case XML, EJECT, SNAPSHOT_LIST, SNAPSHOT_CREATE -> List.of("web01");
           case SET -> List.of("web01", "--cpu", "2");
           case INSERT -> List.of("web01", "/iso/debian.iso");
           case SNAPSHOT_REVERT, SNAPSHOT_DELETE -> List.of("web01", "s1", "--yes");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
+          case POOL_CREATE -> List.of("fast", "--path", "/srv/fast");
+          case POOL_START, POOL_REFRESH -> List.of("default");
+          case POOL_STOP, POOL_DELETE -> List.of("default", "--yes");
+          case POOL_AUTOSTART -> List.of("default", "on");
+          case DISK_CREATE -> List.of("web01", "--size", "1G");
+          case DISK_ATTACH -> List.of("web01", "default/setup.iso");
+          case DISK_DETACH -> List.of("web01", "vda", "--yes");
+          case DISK_GROW -> List.of("web01", "vda", "40G");
+          case DISK_DELETE -> List.of("default/setup.iso", "--yes");
         });
     return words;
   }

@@ -4,6 +4,7 @@ import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import com.sun.jna.ptr.IntByReference;
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
@@ -47,6 +48,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final GuestProbe guests;
   private final Storage storage;
   private final Networks networks;
+  private final Disks disks;
   private final Configuration configuration;
   private final Snapshots snapshots;
   private final ExecutorService teller =
@@ -79,6 +81,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     connection.open();
     this.storage = new LibvirtStorage(connection, uri);
     this.networks = new LibvirtNetworks(connection);
+    this.disks = new LibvirtDisks(connection);
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection, uri);
     this.guests = new GuestProbe(connection, this::guestChanged, clock);
@@ -209,6 +212,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public Disks disks() {
+    return disks;
   }
 
   @Override

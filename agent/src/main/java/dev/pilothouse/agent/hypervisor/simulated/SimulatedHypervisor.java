@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
@@ -50,6 +51,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
   private final Storage storage;
   private final Networks networks;
+  private final Disks disks;
   private final Configuration configuration = new SimulatedConfiguration(new Xmls());
   private final Snapshots snapshots;
   private final Plans plans = new Plans();
@@ -75,7 +77,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.pace = pace;
     this.random = new Random(seed);
     this.storage = new SimulatedStorage(this::domains);
-    this.networks = new SimulatedNetworks(hostName);
+    this.networks = new SimulatedNetworks();
+    this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
     this.snapshots = new SimulatedSnapshots(new Xmls(), clock);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
@@ -154,6 +157,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public Disks disks() {
+    return disks;
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.pilothouse.agent.operation.settings;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OwnXml;
-import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.Size;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.SettingsOperation.ChangeMedium;
@@ -91,7 +91,7 @@ final class Settings {
   private static Setting maxMemory(long bytes) {
     return Setting.of(
         "max-memory",
-        "at most " + ByteAmount.text(bytes) + " of memory",
+        "at most " + Size.text(bytes) + " of memory",
         true,
         AT_START,
         xml -> Long.toString(xml.maxMemoryBytes()),
@@ -102,11 +102,11 @@ final class Settings {
   private static Setting memory(long bytes) {
     return Setting.of(
             "memory",
-            ByteAmount.text(bytes) + " of memory",
+            Size.text(bytes) + " of memory",
             true,
             live ->
                 bytes > live.maxMemoryBytes()
-                    ? "it runs with at most " + ByteAmount.text(live.maxMemoryBytes())
+                    ? "it runs with at most " + Size.text(live.maxMemoryBytes())
                     : "",
             xml -> Long.toString(xml.memoryBytes()),
             xml -> xml.memoryBytes() == bytes,
@@ -119,13 +119,13 @@ final class Settings {
     Instant until = work.now().plus(GUEST_FOLLOWS_WITHIN);
     Optional<Vm> vm = work.hypervisor().find(ref.uuid());
     while (vm.isPresent() && vm.get().memoryBytes() != bytes && work.now().isBefore(until)) {
-      work.progress(-1, "the guest is asked, and has " + ByteAmount.text(vm.get().memoryBytes()));
+      work.progress(-1, "the guest is asked, and has " + Size.text(vm.get().memoryBytes()));
       work.await(LOOK_EVERY);
       vm = work.hypervisor().find(ref.uuid());
     }
     return vm.isEmpty() || vm.get().memoryBytes() == bytes
         ? ""
-        : "the guest was asked, and has " + ByteAmount.text(vm.get().memoryBytes()) + " so far";
+        : "the guest was asked, and has " + Size.text(vm.get().memoryBytes()) + " so far";
   }
 
   private static Setting title(String text) {

@@ -17,34 +17,35 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.DialogBox;
 import dev.pilothouse.tui.widget.TextField;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A VM's settings to be changed: what is now, what will be, and when.
  *
  * @param was what the VM was defined as when the form opened
- * @param fields what is typed, in the order of {@link Item}
+ * @param fields what is typed
  * @param at the field that keys go to
  */
-public record ConfigureForm(VmRef vm, String name, VmSettings was, List<TextField> fields, int at)
-    implements Screen {
+public record ConfigureForm(
+    VmRef vm, String name, VmSettings was, Map<Item, TextField> fields, Item at) implements Screen {
   private static final int WIDTH = 74;
   private static final int LABEL = 13;
   private static final int INPUT = 22;
 
   public ConfigureForm {
-    fields = List.copyOf(fields);
+    fields = Map.copyOf(fields);
   }
 
   public static ConfigureForm of(Vm vm) {
     VmSettings was = vm.settings();
-    List<TextField> fields = new ArrayList<>();
+    Map<Item, TextField> fields = new EnumMap<>(Item.class);
     for (Item item : Item.values()) {
-      fields.add(TextField.of(item.text(was)));
+      fields.put(item, TextField.of(item.text(was)));
     }
-    return new ConfigureForm(vm.ref(), vm.name(), was, fields, 0);
+    return new ConfigureForm(vm.ref(), vm.name(), was, fields, Item.VCPUS);
   }
 
   @Override
@@ -61,12 +62,12 @@ public record ConfigureForm(VmRef vm, String name, VmSettings was, List<TextFiel
   public Step update(Msg msg, World world) {
     return switch (msg) {
       case Msg.Key key -> {
-        TextField field = fields.get(at);
-        TextField typed = item() == Item.PROTECTION ? field : field.type(key.stroke());
+        TextField field = field(at);
+        TextField typed = at == Item.PROTECTION ? field : field.type(key.stroke());
         yield typed.equals(field) ? dispatch(key.name(), world) : Step.of(with(typed));
       }
       case Msg.Pasted pasted ->
-          Step.of(item() == Item.PROTECTION ? this : with(fields.get(at).insert(pasted.text())));
+          Step.of(at == Item.PROTECTION ? this : with(field(at).insert(pasted.text())));
       case Msg.WorldChanged m -> Step.of(this);
       case Msg.OperationNews m -> Step.of(this);
       case Msg.Submitted m -> Step.of(this);
@@ -74,38 +75,42 @@ public record ConfigureForm(VmRef vm, String name, VmSettings was, List<TextFiel
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
       case Msg.Answered m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 
-  private Item item() {
-    return Item.values()[at];
+  private TextField field(Item item) {
+    return fields.getOrDefault(item, TextField.of(""));
   }
 
   private ConfigureForm with(TextField typed) {
-    List<TextField> now = new ArrayList<>(fields);
-    now.set(at, typed);
+    Map<Item, TextField> now = new EnumMap<>(fields);
+    now.put(at, typed);
     return new ConfigureForm(vm, name, was, now, at);
   }
 
   private Step moved(int by) {
-    return Step.of(new ConfigureForm(vm, name, was, fields, Math.floorMod(at + by, fields.size())));
+    List<Item> all = List.of(Item.values());
+    Item next = all.get(Math.floorMod(all.indexOf(at) + by, all.size()));
+    return Step.of(new ConfigureForm(vm, name, was, fields, next));
   }
 
   private Step toggled() {
     return Step.of(
-        item() == Item.PROTECTION
-            ? with(TextField.of(fields.get(at).text().equals("on") ? "off" : "on"))
+        at == Item.PROTECTION
+            ? with(TextField.of(field(at).text().equals("on") ? "off" : "on"))
             : this);
   }
 
   private Typed typed() {
-    return new Typed(was, fields.stream().map(TextField::text).toList());
+    return Typed.of(was, fields);
   }
 
   @Override
   public List<Binding> bindings(World world) {
     Vm now = world.fleet().vm(vm);
-    String problem = now == null ? "The VM is gone." : typed().problem(item());
+    String problem = now == null ? "The VM is gone." : typed().problem(at);
     String nothing = typed().changed() ? "" : "Nothing is changed yet.";
     return List.of(
         Binding.of("Enter", "set", "set what was changed", () -> submit(world))
@@ -135,14 +140,14 @@ public record ConfigureForm(VmRef vm, String name, VmSettings was, List<TextFiel
     Rect inside = DialogBox.paint(frame, area, world.theme(), "Configure " + name, rows, WIDTH);
     int row = 0;
     for (Item item : Item.values()) {
-      if (item.ordinal() != at) {
+      if (item != at) {
         line(frame, inside.line(row), item, now, world);
       }
       row++;
     }
     // Last, because the cursor stays where the last field was painted.
-    line(frame, inside.line(at), item(), now, world);
-    String problem = now == null ? "The VM is gone." : typed().problem(item());
+    line(frame, inside.line(List.of(Item.values()).indexOf(at)), at, now, world);
+    String problem = now == null ? "The VM is gone." : typed().problem(at);
     put(frame, inside.line(row + 1), problem, Role.ERROR, world);
     put(
         frame,
@@ -153,8 +158,8 @@ public record ConfigureForm(VmRef vm, String name, VmSettings was, List<TextFiel
   }
 
   private void line(Frame frame, Rect line, Item item, @Nullable Vm now, World world) {
-    TextField field = fields.get(item.ordinal());
-    boolean here = item.ordinal() == at;
+    TextField field = field(item);
+    boolean here = item == at;
     put(frame, line, (here ? "> " : "  ") + item.label(), here ? Role.KEY : Role.DIALOG, world);
     Rect rest = line.after(LABEL + 2);
     Rect input = rest.left(INPUT);

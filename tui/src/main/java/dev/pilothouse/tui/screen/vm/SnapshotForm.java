@@ -81,6 +81,8 @@ record SnapshotForm(
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
       case Msg.Answered m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 

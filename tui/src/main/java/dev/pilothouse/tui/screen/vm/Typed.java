@@ -1,11 +1,14 @@
 package dev.pilothouse.tui.screen.vm;
 
-import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.Size;
 import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.operation.SettingsOperation.Values;
+import dev.pilothouse.tui.widget.TextField;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,18 +18,24 @@ import org.jspecify.annotations.Nullable;
  * What a person typed into the form for a VM's settings.
  *
  * @param was before
- * @param texts in the order of {@link Item}
+ * @param texts what stands in each field
  */
-record Typed(VmSettings was, List<String> texts) {
+record Typed(VmSettings was, Map<Item, String> texts) {
   private static final Set<String> BOOT = Set.of("disk", "cdrom", "network", "floppy");
   private static final long LEAST_MEMORY = 16L << 20;
 
   Typed {
-    texts = List.copyOf(texts);
+    texts = Map.copyOf(texts);
+  }
+
+  static Typed of(VmSettings was, Map<Item, TextField> fields) {
+    Map<Item, String> texts = new EnumMap<>(Item.class);
+    fields.forEach((item, field) -> texts.put(item, field.text()));
+    return new Typed(was, texts);
   }
 
   String text(Item item) {
-    return texts.get(item.ordinal());
+    return texts.getOrDefault(item, "");
   }
 
   boolean changed(Item item) {
@@ -46,7 +55,7 @@ record Typed(VmSettings was, List<String> texts) {
 
   OptionalLong bytes(Item item) {
     try {
-      return OptionalLong.of(ByteAmount.wholeMebibytes(ByteAmount.parse(text(item))));
+      return OptionalLong.of(Size.wholeMebibytes(Size.parse(text(item))));
     } catch (IllegalArgumentException e) {
       return OptionalLong.empty();
     }
@@ -113,7 +122,7 @@ record Typed(VmSettings was, List<String> texts) {
     }
     boolean touched = changed(Item.MEMORY) || changed(Item.MAX_MEMORY);
     if (touched && bytes.getAsLong() < LEAST_MEMORY) {
-      return "No guest runs in less than " + ByteAmount.text(LEAST_MEMORY) + ".";
+      return "No guest runs in less than " + Size.text(LEAST_MEMORY) + ".";
     }
     OptionalLong max = bytes(Item.MAX_MEMORY);
     OptionalLong now = bytes(Item.MEMORY);

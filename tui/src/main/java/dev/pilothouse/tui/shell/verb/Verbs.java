@@ -24,6 +24,9 @@ public final class Verbs {
             SnapshotVerbs.all(),
             OpVerbs.all(),
             EventVerbs.all(),
+            NetVerbs.all(),
+            PoolVerbs.all(),
+            DiskVerbs.all(),
             List.of(sessionList(), VersionVerb.command()))
         .flatMap(List::stream)
         .toList();
