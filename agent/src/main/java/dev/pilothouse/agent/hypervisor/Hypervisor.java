@@ -52,6 +52,10 @@ public interface Hypervisor extends AutoCloseable {
 
   Disks disks();
 
+  Configuration configuration();
+
+  Snapshots snapshots();
+
   /** Powers a stopped VM on. */
   void start(UUID vm);
 

@@ -16,10 +16,14 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.settings.SettingsHandlers;
+import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
@@ -44,6 +48,8 @@ final class Handlers {
       case NetworkOperation o -> NetworkHandlers.of(o);
       case DiskOperation o -> DiskHandlers.of(o);
       case StorageOperation o -> StorageHandlers.of(o);
+      case SettingsOperation o -> SettingsHandlers.of(o);
+      case SnapshotOperation o -> SnapshotHandlers.of(o);
     };
   }
 }

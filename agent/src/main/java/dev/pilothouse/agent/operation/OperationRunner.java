@@ -16,6 +16,7 @@ import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -226,6 +227,7 @@ public final class OperationRunner implements AutoCloseable {
         }
       }
       case Operation.ReadXml r -> {}
+      case SnapshotOperation.ListSnapshots r -> {}
       case DiskOperation d -> {
         news.vm(d.vm().uuid());
         news.stock();

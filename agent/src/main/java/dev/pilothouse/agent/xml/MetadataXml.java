@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * {@code <metadata>}: tags, which are Pilothouse's own, and the operating system that an installer
- * such as virt-install noted.
+ * {@code <metadata>}: tags and delete protection, which are Pilothouse's own, and the operating
+ * system that an installer such as virt-install noted.
  *
  * <pre>{@code
  * <metadata>
  *   <pilothouse:vm xmlns:pilothouse="https://pilothouse.dev/xmlns/vm/1">
  *     <pilothouse:tag>db</pilothouse:tag>
+ *     <pilothouse:delete-protection/>
  *   </pilothouse:vm>
  *   <libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0">
  *     <libosinfo:os id="http://debian.org/debian/12"/>
@@ -20,9 +21,10 @@ import org.w3c.dom.Element;
  * </metadata>
  * }</pre>
  *
+ * @param deleteProtection whether deleting the VM is refused
  * @param osId libosinfo's id of the operating system; empty without one
  */
-public record MetadataXml(List<String> tags, String osId) {
+public record MetadataXml(List<String> tags, boolean deleteProtection, String osId) {
   /** The namespace of Pilothouse's element; virsh metadata takes it as URI. */
   public static final String NAMESPACE = "https://pilothouse.dev/xmlns/vm/1";
 
@@ -34,9 +36,11 @@ public record MetadataXml(List<String> tags, String osId) {
 
   static MetadataXml read(@Nullable Element metadata) {
     List<String> tags = new ArrayList<>();
+    boolean deleteProtection = false;
     for (Element vm : Xml.children(metadata, "vm")) {
       if (NAMESPACE.equals(vm.getNamespaceURI())) {
-        for (Element tag : Xml.children(vm, "tag")) {
+        deleteProtection |= Xml.child(vm, OwnXml.DELETE_PROTECTION) != null;
+        for (Element tag : Xml.children(vm, OwnXml.TAG)) {
           String text = tag.getTextContent().strip();
           if (!text.isEmpty() && !tags.contains(text)) {
             tags.add(text);
@@ -50,6 +54,6 @@ public record MetadataXml(List<String> tags, String osId) {
         os = Xml.attribute(Xml.child(info, "os"), "id");
       }
     }
-    return new MetadataXml(tags, os);
+    return new MetadataXml(tags, deleteProtection, os);
   }
 }

@@ -39,7 +39,9 @@ public sealed interface Operation
           DeleteVm,
           EditVm,
           ReadXml,
-          DiskOperation {
+          DiskOperation,
+          SettingsOperation,
+          SnapshotOperation {
     VmRef vm();
 
     @Override

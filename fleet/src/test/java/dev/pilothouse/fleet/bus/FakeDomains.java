@@ -12,6 +12,8 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class FakeDomains {
   private final String host;
   private final FakeNetworks networks;
   private final Map<UUID, Vm> vms = new HashMap<>();
+  private final FakeSnapshots snapshots = new FakeSnapshots();
 
   /** What an operation did. */
   record Outcome(List<FleetEvent> events, @Nullable String result) {}
@@ -105,6 +108,10 @@ final class FakeDomains {
       case NetworkOperation o -> networks.execute(o);
       case DiskOperation o -> disks(o);
       case StorageOperation o -> new Outcome(List.of(), null);
+      case SettingsOperation.SetVm o -> changed(FakeSettings.set(vm(o.vm()), o.wanted()));
+      case SettingsOperation.ChangeMedium o ->
+          changed(FakeSettings.medium(vm(o.vm()), o.drive(), o.source()));
+      case SnapshotOperation o -> new Outcome(List.of(), snapshots.execute(o, now));
     };
   }
 
@@ -216,6 +223,8 @@ final class FakeDomains {
         vm.tags(),
         disks,
         vm.nics(),
-        vm.os());
+        vm.os(),
+        vm.maxVcpus(),
+        vm.defined());
   }
 }

@@ -12,8 +12,10 @@ import dev.pilothouse.fleet.model.IpAddress;
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Presence;
+import dev.pilothouse.fleet.model.Snapshot;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.DiskOperation;
@@ -27,6 +29,8 @@ import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.StorageOperation;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -72,7 +76,23 @@ class CodecTest {
                   "virtio",
                   "network:default",
                   List.of(new IpAddress("192.0.2.7", IpAddress.Source.LEASE)))),
-          new GuestOs("Debian 12", "agent"));
+          new GuestOs("Debian 12", "agent"),
+          4,
+          new VmSettings(
+              2,
+              8,
+              2147483648L,
+              8589934592L,
+              "Web",
+              "front \"one\"",
+              List.of("db"),
+              List.of("disk", "network"),
+              true));
+  private static final Snapshot.Tree SNAPSHOTS =
+      new Snapshot.Tree(
+          List.of(
+              new Snapshot("clean", "", "just installed", AT, "shutoff", false, false, false),
+              new Snapshot("1-\u009b", "clean", "", null, "running", true, true, true)));
 
   private final Codec codec = new Codec();
 
@@ -120,7 +140,28 @@ class CodecTest {
             "qcow2",
             new DiskOperation.How("vdb", "virtio", true, "none", "native", 500, 1048576)),
         new DiskOperation.DetachDisk(WEB, "vdb", "/images/data.qcow2", Duration.ofSeconds(30)),
-        new DiskOperation.GrowDisk(WEB, "vdb", "/images/data.qcow2", 2147483648L));
+        new DiskOperation.GrowDisk(WEB, "vdb", "/images/data.qcow2", 2147483648L),
+        new SettingsOperation.SetVm(
+            WEB,
+            new SettingsOperation.Values(
+                2, null, null, null, "", null, List.of("old"), List.of("db"), null, false),
+            new SettingsOperation.Values(
+                4,
+                8,
+                1L << 31,
+                1L << 32,
+                "Web",
+                "a\nb",
+                List.of("db"),
+                List.of("old"),
+                List.of("cdrom", "disk"),
+                true)),
+        new SettingsOperation.ChangeMedium(WEB, "sda", "", "/iso/debian.iso"),
+        new SnapshotOperation.ListSnapshots(WEB),
+        new SnapshotOperation.CreateSnapshot(
+            WEB, "s1", "before", SnapshotOperation.CreateSnapshot.Content.DISKS, true, true),
+        new SnapshotOperation.RevertSnapshot(WEB, "s1", true),
+        new SnapshotOperation.DeleteSnapshot(WEB, "s1", false));
   }
 
   private static List<FleetEvent> events() {
@@ -154,6 +195,7 @@ class CodecTest {
         sealed,
         Stream.of(
             golden(Vm.class, "vm", VM),
+            golden(Snapshot.Tree.class, "snapshots", SNAPSHOTS),
             golden(OperationRecord.class, "operation-record", record),
             golden(Order.class, "order", order),
             golden(Envelope.Sealed.class, "sealed", new Envelope.Sealed("h1", order)),

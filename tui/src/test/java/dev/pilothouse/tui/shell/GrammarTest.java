@@ -42,6 +42,13 @@ class GrammarTest {
             "vm define",
             "vm xml",
             "vm edit",
+            "vm set",
+            "vm insert",
+            "vm eject",
+            "snapshot list",
+            "snapshot create",
+            "snapshot revert",
+            "snapshot delete",
             "op list",
             "op show",
             "op watch",
@@ -77,7 +84,8 @@ class GrammarTest {
   @Test
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
-    for (String noun : List.of("host", "vm", "net", "pool", "disk", "op", "event", "session")) {
+    for (String noun :
+        List.of("host", "vm", "net", "pool", "disk", "snapshot", "op", "event", "session")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

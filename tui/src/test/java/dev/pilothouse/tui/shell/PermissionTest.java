@@ -23,7 +23,8 @@ class PermissionTest {
           .running(Desk.NOW)
           .disks(
               new Disk(
-                  "vda", "virtio", "disk", "/var/lib/libvirt/images/web01.qcow2", "qcow2", false))
+                  "vda", "virtio", "disk", "/var/lib/libvirt/images/web01.qcow2", "qcow2", false),
+              new Disk("sda", "sata", "cdrom", "", "raw", true))
           .build();
 
   static Stream<Arguments> everyRoleWithEveryVerb() {
@@ -59,6 +60,8 @@ class PermissionTest {
       case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
       case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
       case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
+      case SET, INSERT, EJECT -> "";
+      case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
     };
   }
 
@@ -70,10 +73,13 @@ class PermissionTest {
           case EDIT -> List.of("web01", "--file", "-", "--yes");
           case AUTOSTART -> List.of("web01", "on");
           case RENAME -> List.of("web01", "web02");
-          case XML -> List.of("web01");
           case NET_CREATE -> List.of("lab", "--address", "192.168.50.1/24");
           case NET_START, NET_STOP, NET_DELETE -> List.of("default", "--yes");
           case NET_AUTOSTART -> List.of("default", "on");
+          case XML, EJECT, SNAPSHOT_LIST, SNAPSHOT_CREATE -> List.of("web01");
+          case SET -> List.of("web01", "--cpu", "2");
+          case INSERT -> List.of("web01", "/iso/debian.iso");
+          case SNAPSHOT_REVERT, SNAPSHOT_DELETE -> List.of("web01", "s1", "--yes");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
           case POOL_CREATE -> List.of("fast", "--path", "/srv/fast");

@@ -2,6 +2,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.DomainSnapshotPointer;
 import org.libvirt.jna.Libvirt;
 import org.libvirt.jna.NetworkPointer;
 import org.libvirt.jna.StoragePoolPointer;
@@ -37,6 +39,14 @@ interface LibvirtApi extends Libvirt {
   void virDomainStatsRecordListFree(Pointer records);
 
   @Nullable DomainPointer virDomainDefineXMLFlags(ConnectionPointer c, String xml, int flags);
+
+  int virDomainSetMemoryFlags(DomainPointer d, NativeLong kib, int flags);
+
+  int virDomainListAllSnapshots(DomainPointer d, PointerByReference snapshots, int flags);
+
+  int virDomainSnapshotIsCurrent(DomainSnapshotPointer s, int flags);
+
+  int virDomainGetControlInfo(DomainPointer d, Pointer info, int flags);
 
   int virDomainRename(DomainPointer d, String name, int flags);
 

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OsName;
 import dev.pilothouse.fleet.model.GuestOs;
@@ -85,6 +86,41 @@ final class SimulatedVm {
     }
   }
 
+  String xml(Configuration.Scope scope) {
+    String xml =
+        switch (scope) {
+          case LIVE -> live;
+          case DEFINED -> config;
+        };
+    if (xml == null) {
+      throw new OperationException(
+          ErrorCode.WRONG_STATE,
+          switch (scope) {
+            case LIVE -> "The VM is not running.";
+            case DEFINED -> "The VM is transient: it has no definition to change.";
+          });
+    }
+    return xml;
+  }
+
+  void change(Configuration.Scope scope, String xml) {
+    switch (scope) {
+      case LIVE -> live = xml;
+      case DEFINED -> config = xml;
+    }
+  }
+
+  /** Becomes what it was. */
+  void thaw(SimulatedSnapshots.Frozen frozen, Instant now) {
+    config = frozen.defined();
+    if (frozen.live() == null) {
+      off("from snapshot");
+    } else {
+      on(now, "from snapshot");
+      live = frozen.live();
+    }
+  }
+
   /** CPU time since it was started, in nanoseconds; grows only while it runs. */
   long cpuTime(Instant now) {
     if (state == VmState.RUNNING && now.isAfter(countedTo)) {
@@ -142,7 +178,9 @@ final class SimulatedVm {
         xml.metadata().tags(),
         xml.disks(),
         booted(now) ? addressed(xml.nics()) : xml.nics(),
-        os(xml, now));
+        os(xml, now),
+        xml.vcpu().max(),
+        config == null ? null : DomainXml.parse(config).settings());
   }
 
   private boolean booted(Instant now) {

@@ -20,7 +20,9 @@ enum VmAction {
   EDIT("e", "Edit XML", Verb.EDIT),
   RESET("t", "Reset (no warning to the guest)", Verb.RESET),
   FORCE_OFF("f", "Force off (cut the power)", Verb.FORCE_OFF),
-  DELETE("x", "Delete definition", Verb.DELETE);
+  DELETE("x", "Delete definition", Verb.DELETE),
+  CONFIGURE("c", "Configure...", Verb.SET),
+  SNAPSHOTS("S", "Snapshots...", Verb.SNAPSHOT_LIST);
 
   /** How long a guest has to shut down unless the person says otherwise. */
   static final Duration GRACE = Duration.ofSeconds(60);
@@ -49,7 +51,11 @@ enum VmAction {
 
   /** Whether it makes sense for one VM at a time only. */
   boolean single() {
-    return this == RENAME || this == EDIT;
+    return switch (this) {
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS -> true;
+      case START, SHUTDOWN, REBOOT, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF -> false;
+      case RESET, FORCE_OFF, DELETE -> false;
+    };
   }
 
   /** Why it cannot be done with {@code vm} as it is; empty when it can. */
@@ -64,7 +70,12 @@ enum VmAction {
       case RESUME -> vm.state() == VmState.PAUSED ? "" : "not paused";
       case AUTOSTART_ON -> vm.persistent() ? vm.autostart() ? "already on" : "" : "transient";
       case AUTOSTART_OFF -> vm.autostart() ? "" : "already off";
-      case RENAME, DELETE -> active ? "running: shut it down first" : "";
+      case RENAME -> active ? "running: shut it down first" : "";
+      case DELETE ->
+          vm.deleteProtection()
+              ? "protected against deletion"
+              : active ? "running: shut it down first" : "";
+      case CONFIGURE, SNAPSHOTS -> "";
       case EDIT -> vm.persistent() ? "" : "transient: it has no definition to edit";
     };
   }
@@ -73,7 +84,7 @@ enum VmAction {
     return vm.state() == VmState.PAUSED ? "paused: it would not hear of it; resume it first" : "";
   }
 
-  /** The operation for one VM; rename and edit ask for more first and are not made here. */
+  /** The operation for one VM; what asks for more first is not made here. */
   Operation on(Vm vm) {
     return switch (this) {
       case START -> new Operation.StartVm(vm.ref());
@@ -86,7 +97,8 @@ enum VmAction {
       case RESET -> new Operation.ResetVm(vm.ref());
       case FORCE_OFF -> new Operation.ForceOffVm(vm.ref());
       case DELETE -> new Operation.DeleteVm(vm.ref());
-      case RENAME, EDIT -> throw new IllegalStateException(this + " needs to know more");
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS ->
+          throw new IllegalStateException(this + " needs to know more");
     };
   }
 }

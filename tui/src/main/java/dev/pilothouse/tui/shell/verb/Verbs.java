@@ -20,6 +20,8 @@ public final class Verbs {
             VmOperations.all(),
             VmDefinitions.all(),
             List.of(VmEdit.command()),
+            VmSettingsVerbs.all(),
+            SnapshotVerbs.all(),
             OpVerbs.all(),
             EventVerbs.all(),
             NetVerbs.all(),

@@ -73,7 +73,7 @@ final class VmOperations {
     return many(verb, summary, spec -> {}, (call, vm) -> operation.apply(vm.ref()));
   }
 
-  private static Command many(
+  static Command many(
       Verb verb,
       String summary,
       Consumer<CommandSpec> more,
