@@ -7,6 +7,7 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.UUID;
 
 /** The agent of one host: tells the fleet what is true there, and does what people order. */
 public final class Agent implements AutoCloseable {
@@ -41,7 +42,7 @@ public final class Agent implements AutoCloseable {
                 settings.stateDirectory(),
                 line,
                 hypervisor,
-                watch::tellNow,
+                new News(watch),
                 clock,
                 settings.operations());
         watch.tellAlso(runner::onEvent);
@@ -70,5 +71,17 @@ public final class Agent implements AutoCloseable {
     runner.close();
     watch.close();
     line.close();
+  }
+
+  private record News(HostWatch watch) implements OperationRunner.News {
+    @Override
+    public void vm(UUID vm) {
+      watch.tellNow(vm);
+    }
+
+    @Override
+    public void stock() {
+      watch.tellStockNow();
+    }
   }
 }

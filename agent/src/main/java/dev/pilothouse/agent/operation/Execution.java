@@ -3,6 +3,7 @@ package dev.pilothouse.agent.operation;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
 import dev.pilothouse.agent.operation.handler.Work;
@@ -237,6 +238,11 @@ final class Execution implements Work {
   @Override
   public Hypervisor hypervisor() {
     return hypervisor;
+  }
+
+  @Override
+  public HostPolicy policy() {
+    return settings.policy();
   }
 
   @Override

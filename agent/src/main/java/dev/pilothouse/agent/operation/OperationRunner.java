@@ -9,11 +9,13 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,18 @@ public final class OperationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
+  /** Tells the fleet how things are now. */
+  @FunctionalInterface
+  public interface News {
+    void vm(UUID vm);
+
+    /** Pools, volumes and networks. */
+    default void stock() {}
+  }
+
   private final AgentLine line;
   private final Hypervisor hypervisor;
-  private final Consumer<UUID> news;
+  private final News news;
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
@@ -57,7 +67,7 @@ public final class OperationRunner implements AutoCloseable {
   private OperationRunner(
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       Journal journal,
       InstantSource clock,
       RunnerSettings settings) {
@@ -80,14 +90,14 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news tells the fleet how a VM is; called before the end of an operation on it is told
+   * @param news tells the fleet how things are, before the end of an operation on them is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
       Path stateDirectory,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       InstantSource clock,
       RunnerSettings settings)
       throws IOException {
@@ -98,7 +108,7 @@ public final class OperationRunner implements AutoCloseable {
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       InstantSource clock,
       RunnerSettings settings) {
     OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
@@ -212,20 +222,33 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    touched(flight.order().operation(), outcome).ifPresent(news);
+    if (touchesStock(flight.order().operation())) {
+      news.stock();
+    }
+    touched(flight.order().operation(), outcome).ifPresent(news::vm);
     reporter.report(flight);
   }
 
   /** The VM that an operation may have changed. */
   private static Optional<UUID> touched(Operation operation, Outcome outcome) {
     return switch (operation) {
-      case Operation.DefineVm d ->
-          outcome.state() == OperationState.SUCCEEDED
-              ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
-              : Optional.empty();
+      case CreationOperation.PreviewVm p -> Optional.empty();
+      case CreationOperation c -> made(outcome);
+      case Operation.DefineVm d -> made(outcome);
       case Operation.ReadXml r -> Optional.empty();
       case Operation.OnVm on -> Optional.of(on.vm().uuid());
     };
+  }
+
+  private static Optional<UUID> made(Outcome outcome) {
+    return outcome.state() == OperationState.SUCCEEDED
+        ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
+        : Optional.empty();
+  }
+
+  /** Whether it may have changed pools or volumes, whatever its outcome. */
+  private static boolean touchesStock(Operation operation) {
+    return operation instanceof CreationOperation && operation.verb().risk() != Verb.Risk.READS;
   }
 
   private void landed(Flight flight) {

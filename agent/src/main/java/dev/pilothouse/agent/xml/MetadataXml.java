@@ -13,6 +13,7 @@ import org.w3c.dom.Element;
  * <metadata>
  *   <pilothouse:vm xmlns:pilothouse="https://pilothouse.dev/xmlns/vm/1">
  *     <pilothouse:tag>db</pilothouse:tag>
+ *     <pilothouse:seed remove="after-first-boot">/pool/web01-seed.iso</pilothouse:seed>
  *   </pilothouse:vm>
  *   <libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0">
  *     <libosinfo:os id="http://debian.org/debian/12"/>
@@ -21,12 +22,15 @@ import org.w3c.dom.Element;
  * }</pre>
  *
  * @param osId libosinfo's id of the operating system; empty without one
+ * @param seed the path of the seed that its first boot reads; empty without one
+ * @param seedGoes whether the seed is to be removed after that
  */
-public record MetadataXml(List<String> tags, String osId) {
+public record MetadataXml(List<String> tags, String osId, String seed, boolean seedGoes) {
   /** The namespace of Pilothouse's element; virsh metadata takes it as URI. */
   public static final String NAMESPACE = "https://pilothouse.dev/xmlns/vm/1";
 
-  private static final String LIBOSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0";
+  /** The namespace of what installers note. */
+  public static final String LIBOSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0";
 
   public MetadataXml {
     tags = List.copyOf(tags);
@@ -44,12 +48,21 @@ public record MetadataXml(List<String> tags, String osId) {
         }
       }
     }
+    String seed = "";
+    boolean goes = false;
+    for (Element vm : Xml.children(metadata, "vm")) {
+      Element found = NAMESPACE.equals(vm.getNamespaceURI()) ? Xml.child(vm, "seed") : null;
+      if (found != null) {
+        seed = found.getTextContent().strip();
+        goes = Xml.attribute(found, "remove").equals("after-first-boot");
+      }
+    }
     String os = "";
     for (Element info : Xml.children(metadata, "libosinfo")) {
       if (LIBOSINFO.equals(info.getNamespaceURI())) {
         os = Xml.attribute(Xml.child(info, "os"), "id");
       }
     }
-    return new MetadataXml(tags, os);
+    return new MetadataXml(tags, os, seed, goes);
   }
 }

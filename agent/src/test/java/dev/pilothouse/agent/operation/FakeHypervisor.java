@@ -5,6 +5,7 @@ import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -152,6 +154,24 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Map<UUID, Long> cpuTimes() {
     return Map.of();
+  }
+
+  @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    before("capabilities");
+    return new DomainCapabilitiesXml(
+        type,
+        "pc-q35-7.2",
+        "x86_64",
+        8,
+        false,
+        false,
+        false,
+        true,
+        Set.of("maximum"),
+        Set.of("virtio", "sata"),
+        Set.of("vga"),
+        Set.of("vnc"));
   }
 
   @Override

@@ -17,7 +17,10 @@ public enum Verb {
   DELETE("vm", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
   DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO);
+  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
+  CREATE("vm", "create", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  CLONE("vm", "clone", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  PREVIEW("vm", "preview", Permission.VIEW, Risk.READS, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

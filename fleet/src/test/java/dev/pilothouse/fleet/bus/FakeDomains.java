@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -75,13 +76,7 @@ final class FakeDomains {
         vms.remove(o.vm().uuid());
         yield new Outcome(List.of(new FleetEvent.VmGone(o.vm())), xml);
       }
-      case Operation.DefineVm o -> {
-        String name = name(o.xml());
-        checkFree(name);
-        Vm vm = Vms.vm(host, name).build();
-        put(vm);
-        yield new Outcome(List.of(new FleetEvent.VmChanged(vm)), vm.ref().uuid().toString());
-      }
+      case Operation.DefineVm o -> made(name(o.xml()));
       case Operation.EditVm o -> {
         if (!o.base().equals(xml(vm(o.vm())))) {
           throw new OperationException(
@@ -90,6 +85,10 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case CreationOperation.CreateVm o -> made(o.spec().name());
+      case CreationOperation.PreviewVm o ->
+          new Outcome(List.of(), "<domain><name>" + o.spec().name() + "</name></domain>\n");
+      case CreationOperation.CloneVm o -> made(o.newName());
     };
   }
 
@@ -111,6 +110,13 @@ final class FakeDomains {
   private Outcome changed(Vm vm) {
     put(vm);
     return new Outcome(List.of(new FleetEvent.VmChanged(vm)), null);
+  }
+
+  private Outcome made(String name) {
+    checkFree(name);
+    Vm vm = Vms.vm(host, name).build();
+    put(vm);
+    return new Outcome(List.of(new FleetEvent.VmChanged(vm)), vm.ref().uuid().toString());
   }
 
   private Vm vm(VmRef ref) {

@@ -15,6 +15,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
@@ -23,6 +24,7 @@ import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.VmSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -85,7 +87,42 @@ class CodecTest {
         new Operation.DeleteVm(WEB),
         new Operation.DefineVm("h1", "<domain/>"),
         new Operation.EditVm(WEB, "<domain/>", "<domain id='1'/>"),
-        new Operation.ReadXml(WEB, true));
+        new Operation.ReadXml(WEB, true),
+        new CreationOperation.CreateVm(
+            "h1",
+            new VmSpec(
+                "web01",
+                2,
+                2147483648L,
+                new VmSpec.RootDisk.OfImage("/var/lib/debian-12.qcow2", 21474836480L, false),
+                "default",
+                "default",
+                "debian12",
+                VmSpec.Firmware.AUTO,
+                new VmSpec.CloudInit(
+                    "ada",
+                    List.of("ssh-ed25519 AAAA ada"),
+                    "$6$salt$hash",
+                    "web01",
+                    new VmSpec.StaticAddress("192.0.2.7/24", "192.0.2.1", List.of("192.0.2.1")),
+                    ""),
+                false,
+                true)),
+        new CreationOperation.CloneVm(WEB, "web02", ""),
+        new CreationOperation.PreviewVm(
+            "h1",
+            new VmSpec(
+                "win01",
+                4,
+                4294967296L,
+                new VmSpec.RootDisk.Empty(68719476736L, "/var/lib/setup.iso"),
+                "default",
+                "",
+                "win11",
+                VmSpec.Firmware.UEFI,
+                null,
+                true,
+                false)));
   }
 
   private static List<FleetEvent> events() {

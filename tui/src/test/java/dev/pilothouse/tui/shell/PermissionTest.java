@@ -44,7 +44,7 @@ class PermissionTest {
     return switch (verb) {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
-      case AUTOSTART, RENAME, DELETE, XML -> "";
+      case AUTOSTART, RENAME, DELETE, XML, CREATE, CLONE, PREVIEW -> "";
     };
   }
 
@@ -57,6 +57,9 @@ class PermissionTest {
           case AUTOSTART -> List.of("web01", "on");
           case RENAME -> List.of("web01", "web02");
           case XML -> List.of("web01");
+          case CREATE -> List.of("new", "--image", "base");
+          case PREVIEW -> List.of("new", "--image", "base", "--dry-run");
+          case CLONE -> List.of("web01", "new");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
         });

@@ -9,6 +9,7 @@ import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -191,6 +192,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Map<UUID, Long> cpuTimes() {
     return connection.link().call(Lane.READ, Domains::cpuTimes);
+  }
+
+  @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    return connection.link().call(Lane.READ, conn -> GuestTypes.capabilities(conn, type));
   }
 
   @Override

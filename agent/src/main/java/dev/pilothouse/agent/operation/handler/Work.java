@@ -19,6 +19,9 @@ public interface Work {
 
   Instant now();
 
+  /** What the host's owner decided. */
+  HostPolicy policy();
+
   /**
    * Tells people how far it is.
    *
