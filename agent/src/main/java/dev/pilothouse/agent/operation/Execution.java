@@ -6,6 +6,7 @@ import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -39,6 +40,7 @@ final class Execution implements Work {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
+  private final Trash trash;
   private final ProgressTeller teller;
   private final Handler handler;
   private Instant attemptBegan;
@@ -49,12 +51,14 @@ final class Execution implements Work {
       Journal journal,
       InstantSource clock,
       RunnerSettings settings,
+      Trash trash,
       ProgressTeller teller) {
     this.flight = flight;
     this.hypervisor = hypervisor;
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
+    this.trash = trash;
     this.teller = teller;
     this.handler = Handlers.of(flight.order().operation());
     this.attemptBegan = clock.instant();
@@ -243,6 +247,16 @@ final class Execution implements Work {
   @Override
   public HostPolicy policy() {
     return settings.policy();
+  }
+
+  @Override
+  public Trash trash() {
+    return trash;
+  }
+
+  @Override
+  public String by() {
+    return flight.order().principal().name();
   }
 
   @Override

@@ -15,8 +15,10 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.trash.TrashHandlers;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.TrashOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
@@ -38,6 +40,7 @@ final class Handlers {
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
       case CreationOperation o -> CreationHandlers.of(o);
+      case TrashOperation o -> TrashHandlers.of(o);
     };
   }
 }

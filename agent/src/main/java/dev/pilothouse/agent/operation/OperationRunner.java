@@ -5,6 +5,9 @@ import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.trash.Housekeeping;
+import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
@@ -12,9 +15,11 @@ import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
+import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OperationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
   /** Tells the fleet how things are now. */
@@ -55,6 +61,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
+  private final Trash trash;
   private final Records records;
   private final ProgressTeller teller;
   private final Reporter reporter;
@@ -77,6 +84,7 @@ public final class OperationRunner implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
+    this.trash = new TrashFolder(journal.directory().resolve("trash"));
     this.records = new Records(line);
     this.teller = new ProgressTeller(line);
     this.crew = new Crew(settings.slots());
@@ -136,6 +144,31 @@ public final class OperationRunner implements AutoCloseable {
     crew.loop("intake", intake::run);
     crew.every(Duration.ofMillis(250), teller::tell);
     crew.every(Duration.ofSeconds(1), this::lookForCancels);
+    Housekeeping housekeeping = new Housekeeping(hypervisor, trash, clock);
+    crew.every(HOUSEKEEPING, () -> keepHouse(housekeeping));
+  }
+
+  /** In the VMs' lanes, so that nothing that people order on them meets it. */
+  private void keepHouse(Housekeeping housekeeping) {
+    try {
+      housekeeping
+          .due()
+          .forEach(
+              (vm, task) ->
+                  lanes.add(
+                      0,
+                      Lane.of(vm),
+                      () -> {
+                        try {
+                          task.run();
+                          news.stock();
+                        } catch (RuntimeException e) {
+                          LOG.warn("what is due on {} is not done yet", vm, LogSafe.of(e));
+                        }
+                      }));
+    } catch (OperationException e) {
+      LOG.debug("libvirt is away; what is due waits", e);
+    }
   }
 
   /** Wakes whoever waits for that; never blocks. To be called with every event. */
@@ -183,7 +216,7 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, teller).run()
+              ? new Execution(flight, hypervisor, journal, clock, settings, trash, teller).run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
@@ -248,7 +281,8 @@ public final class OperationRunner implements AutoCloseable {
 
   /** Whether it may have changed pools or volumes, whatever its outcome. */
   private static boolean touchesStock(Operation operation) {
-    return operation instanceof CreationOperation && operation.verb().risk() != Verb.Risk.READS;
+    return operation instanceof TrashOperation
+        || (operation instanceof CreationOperation && operation.verb().risk() != Verb.Risk.READS);
   }
 
   private void landed(Flight flight) {

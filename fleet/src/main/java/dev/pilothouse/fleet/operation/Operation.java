@@ -38,7 +38,8 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Cr
           DeleteVm,
           EditVm,
           ReadXml,
-          CreationOperation.CloneVm {
+          CreationOperation.CloneVm,
+          TrashOperation {
     VmRef vm();
 
     @Override
@@ -74,6 +75,14 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Cr
     record By(Operation operation) implements Inverse {}
 
     record None(String why) implements Inverse {}
+
+    /** For people, before they decide. */
+    default String said() {
+      return switch (this) {
+        case By by -> "It can be undone with 'op undo' (" + by.operation().verb().title() + ").";
+        case None none -> "It cannot be undone: " + none.why() + ".";
+      };
+    }
   }
 
   /** virDomainCreate. */

@@ -20,7 +20,10 @@ public enum Verb {
   XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
   CREATE("vm", "create", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   CLONE("vm", "clone", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
-  PREVIEW("vm", "preview", Permission.VIEW, Risk.READS, Cancel.NO);
+  PREVIEW("vm", "preview", Permission.VIEW, Risk.READS, Cancel.NO),
+  TRASH("vm", "rm", Permission.DELETE, Risk.SERVICE, Cancel.NO),
+  RESTORE("vm", "restore", Permission.DELETE, Risk.NONE, Cancel.NO),
+  PURGE("vm", "purge", Permission.DELETE, Risk.DATA, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

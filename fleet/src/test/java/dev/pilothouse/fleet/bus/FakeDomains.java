@@ -9,6 +9,7 @@ import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class FakeDomains {
 
   private final String host;
   private final Map<UUID, Vm> vms = new HashMap<>();
+  private final Map<UUID, Vm> trash = new HashMap<>();
 
   /** What an operation did. */
   record Outcome(List<FleetEvent> events, @Nullable String result) {}
@@ -85,6 +87,17 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case TrashOperation.TrashVm o -> {
+        Vm vm = vm(o.vm());
+        vms.remove(o.vm().uuid());
+        trash.put(o.vm().uuid(), vm);
+        yield new Outcome(List.of(new FleetEvent.VmGone(o.vm())), null);
+      }
+      case TrashOperation.RestoreVm o -> changed(trashed(o.vm()));
+      case TrashOperation.PurgeVm o -> {
+        trashed(o.vm());
+        yield new Outcome(List.of(), null);
+      }
       case CreationOperation.CreateVm o -> made(o.spec().name());
       case CreationOperation.PreviewVm o ->
           new Outcome(List.of(), "<domain><name>" + o.spec().name() + "</name></domain>\n");
@@ -110,6 +123,14 @@ final class FakeDomains {
   private Outcome changed(Vm vm) {
     put(vm);
     return new Outcome(List.of(new FleetEvent.VmChanged(vm)), null);
+  }
+
+  private Vm trashed(VmRef ref) {
+    Vm vm = trash.remove(ref.uuid());
+    if (vm == null) {
+      throw new OperationException(ErrorCode.NOT_FOUND, "There is no " + ref + " in the trash.");
+    }
+    return vm;
   }
 
   private Outcome made(String name) {

@@ -44,7 +44,7 @@ class PermissionTest {
     return switch (verb) {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
-      case AUTOSTART, RENAME, DELETE, XML, CREATE, CLONE, PREVIEW -> "";
+      case AUTOSTART, RENAME, DELETE, XML, CREATE, CLONE, PREVIEW, TRASH, RESTORE, PURGE -> "";
     };
   }
 
@@ -60,7 +60,17 @@ class PermissionTest {
           case CREATE -> List.of("new", "--image", "base");
           case PREVIEW -> List.of("new", "--image", "base", "--dry-run");
           case CLONE -> List.of("web01", "new");
-          case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
+          case START,
+              SHUTDOWN,
+              REBOOT,
+              RESET,
+              FORCE_OFF,
+              PAUSE,
+              RESUME,
+              DELETE,
+              TRASH,
+              RESTORE,
+              PURGE ->
               List.of("web01", "--yes");
         });
     return words;

@@ -22,6 +22,11 @@ public interface Work {
   /** What the host's owner decided. */
   HostPolicy policy();
 
+  Trash trash();
+
+  /** The name of the person who ordered it. */
+  String by();
+
   /**
    * Tells people how far it is.
    *

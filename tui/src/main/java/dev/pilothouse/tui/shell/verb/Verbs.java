@@ -23,7 +23,9 @@ public final class Verbs {
             OpVerbs.all(),
             EventVerbs.all(),
             List.of(sessionList(), VersionVerb.command()),
-            VmCreate.all())
+            VmCreate.all(),
+            VmTrash.all(),
+            List.of(OpUndo.command()))
         .flatMap(List::stream)
         .toList();
   }
