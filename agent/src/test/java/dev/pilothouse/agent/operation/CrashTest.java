@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.VmSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,6 +138,16 @@ class CrashTest {
             (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(true)),
             (hypervisor, vm) -> whole(hypervisor));
     assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web, start web]"));
+  }
+
+  @Test
+  void moveToTheTrash() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
+            (hypervisor, vm) -> new TrashOperation.TrashVm(vm),
+            (hypervisor, vm) -> !hypervisor.has(vm));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [undefine web]"));
   }
 
   private static VmSpec spec(boolean start) {

@@ -50,7 +50,14 @@ class GrammarTest {
             "event list",
             "event follow",
             "session list",
-            "version");
+            "version",
+            "vm create",
+            "vm clone",
+            "vm rm",
+            "vm trash",
+            "vm restore",
+            "vm purge",
+            "op undo");
   }
 
   @Test

@@ -1,13 +1,19 @@
 package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
+import dev.pilothouse.fleet.model.TrashedVm;
+import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,13 +24,20 @@ class PermissionTest {
 
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
-        .flatMap(role -> Arrays.stream(Verb.values()).map(verb -> Arguments.of(role, verb)));
+        .flatMap(
+            role ->
+                Arrays.stream(Verb.values())
+                    // Part of the dry run of 'vm create'; no word of its own.
+                    .filter(verb -> verb != Verb.PREVIEW)
+                    .map(verb -> Arguments.of(role, verb)));
   }
 
   @ParameterizedTest
   @MethodSource("everyRoleWithEveryVerb")
   void rolesDoWhatTheyMayAndNothingElse(Role role, Verb verb) {
     try (Desk desk = new Desk(Vms.vm("h1", "web01").running(Desk.NOW).build())) {
+      desk.fleet().agent("h1").publish(new FleetEvent.InventoryReported("h1", stock()));
+      await().until(() -> !desk.fleet().room().fleet().inventory("h1").trash().isEmpty());
       Desk.Outcome outcome = desk.runAs(role, input(verb), words(verb).toArray(String[]::new));
 
       if (role.allows(verb.permission())) {
@@ -38,6 +51,14 @@ class PermissionTest {
         assertThat(desk.fleet().agent("h1").executed()).isEmpty();
       }
     }
+  }
+
+  private static Inventory stock() {
+    Inventory inventory = Vms.inventory();
+    VmRef old = new VmRef("h1", new UUID(7, 7));
+    TrashedVm trashed =
+        new TrashedVm(old, "web01", "ada", Desk.NOW, Desk.NOW.plusSeconds(60), 0, List.of());
+    return new Inventory(inventory.pools(), inventory.networks(), List.of(trashed));
   }
 
   private static String input(Verb verb) {

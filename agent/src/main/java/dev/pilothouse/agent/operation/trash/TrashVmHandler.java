@@ -105,7 +105,7 @@ record TrashVmHandler(TrashVm operation) implements Handler {
     List<Volume> own = new ArrayList<>();
     for (Disk disk : vm.disks()) {
       boolean its =
-          disk.device().equals("disk") && !disk.readOnly() && !disk.source().isEmpty()
+          (disk.device().equals("disk") && !disk.readOnly() && !disk.source().isEmpty())
               || (!seed.isEmpty() && disk.source().equals(seed));
       if (its && Uses.byOtherVms(work.hypervisor(), disk.source(), vm.ref().uuid()).isEmpty()) {
         storage.volume(disk.source()).ifPresent(own::add);

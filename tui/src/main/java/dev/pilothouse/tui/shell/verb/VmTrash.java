@@ -58,11 +58,15 @@ final class VmTrash {
           Options.ordering().forEach(spec::addOption);
         },
         call -> {
+          Ordering ordering = new Ordering(call);
+          if (!call.has(Options.DRY_RUN)) {
+            ordering.demandPermission(verb);
+          }
           Fleet fleet = call.fleet();
           TrashedVm vm = named(fleet, call.parameter(0));
           String shown = fleet.hosts().size() > 1 ? place(vm) : Visible.of(vm.name());
-          return new Ordering(call)
-              .run(verb, List.of(new Planned(operation.apply(vm.ref()), vm.name(), shown)));
+          return ordering.run(
+              verb, List.of(new Planned(operation.apply(vm.ref()), vm.name(), shown)));
         });
   }
 
