@@ -8,7 +8,6 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.UUID;
 
 /** The agent of one host: tells the fleet what is true there, and does what people order. */
 public final class Agent implements AutoCloseable {
@@ -42,12 +41,7 @@ public final class Agent implements AutoCloseable {
       try {
         OperationRunner runner =
             OperationRunner.start(
-                settings.stateDirectory(),
-                line,
-                hypervisor,
-                new News(watch),
-                clock,
-                settings.operations());
+                settings.stateDirectory(), line, hypervisor, watch, clock, settings.operations());
         watch.tellAlso(runner::onEvent);
         return new Agent(hypervisor.hostName(), line, runner, watch);
       } catch (IOException | RuntimeException e) {
@@ -74,17 +68,5 @@ public final class Agent implements AutoCloseable {
     runner.close();
     watch.close();
     line.close();
-  }
-
-  private record News(HostWatch watch) implements OperationRunner.News {
-    @Override
-    public void vm(UUID vm) {
-      watch.tellNow(vm);
-    }
-
-    @Override
-    public void stock() {
-      watch.tellStockNow();
-    }
   }
 }

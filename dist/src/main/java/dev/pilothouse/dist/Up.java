@@ -54,7 +54,7 @@ final class Up {
         OpenParts parts = new OpenParts()) {
       Logging.toFile(state.log());
       RedisConfig redis = redis(parts);
-      Bus bus = parts.add(Client.open(redis));
+      Bus bus = parts.add(Client.open(redis, messages));
       SigningKey key = Client.key(state.root().resolve("signing.key"));
       agents(parts, bus, TrustedKeys.of(key));
       Node node =
@@ -105,6 +105,7 @@ final class Up {
     if (options.redis().isPresent()) {
       return new RedisConfig(options.redis().get(), Optional.empty(), Optional.empty());
     }
+    messages.println("Starting Redis ...");
     EmbeddedRedis redis = parts.add(EmbeddedRedis.start(state));
     messages.println(redis.reused() ? redis + ", still running from before" : redis.toString());
     Path secret = state.root().resolve("redis.secret");
@@ -129,11 +130,13 @@ final class Up {
     }
     List<String> uris = options.libvirt();
     if (uris.isEmpty()) {
+      messages.println("Looking for libvirt on this machine ...");
       LocalLibvirt libvirt = parts.add(LocalLibvirt.open(state));
       messages.printf("%s, %s%n", libvirt, libvirt.origin().words());
       uris = List.of("qemu:///system");
     }
     for (String uri : uris) {
+      messages.printf("Starting an agent on %s ...%n", uri);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(uri, bus, settings));
       messages.printf("Agent of %s on %s%n", agent.agent().hostName(), uri);
     }

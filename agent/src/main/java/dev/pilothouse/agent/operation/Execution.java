@@ -19,6 +19,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class Execution implements Work {
   private final RunnerSettings settings;
   private final Trash trash;
   private final ProgressTeller teller;
+  private final ReentrantLock alone;
   private final Handler handler;
   private Instant attemptBegan;
 
@@ -52,7 +55,8 @@ final class Execution implements Work {
       InstantSource clock,
       RunnerSettings settings,
       Trash trash,
-      ProgressTeller teller) {
+      ProgressTeller teller,
+      ReentrantLock alone) {
     this.flight = flight;
     this.hypervisor = hypervisor;
     this.journal = journal;
@@ -60,6 +64,7 @@ final class Execution implements Work {
     this.settings = settings;
     this.trash = trash;
     this.teller = teller;
+    this.alone = alone;
     this.handler = Handlers.of(flight.order().operation());
     this.attemptBegan = clock.instant();
   }
@@ -288,6 +293,16 @@ final class Execution implements Work {
   @Override
   public void await(Duration atMost) {
     flight.bell().await(atMost);
+  }
+
+  @Override
+  public <T> T alone(Supplier<T> deed) {
+    alone.lock();
+    try {
+      return deed.get();
+    } finally {
+      alone.unlock();
+    }
   }
 
   @Override

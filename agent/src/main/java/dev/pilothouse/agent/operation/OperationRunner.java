@@ -13,14 +13,16 @@ import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.CreationOperation;
+import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.fleet.operation.TrashOperation;
-import dev.pilothouse.fleet.operation.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,10 +30,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +47,6 @@ public final class OperationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
   private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
-
-  /** Tells the fleet how things are now. */
-  @FunctionalInterface
-  public interface News {
-    void vm(UUID vm);
-
-    /** Pools, volumes and networks. */
-    default void stock() {}
-  }
 
   private final AgentLine line;
   private final Hypervisor hypervisor;
@@ -69,6 +62,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Intake intake;
   private final Crew crew;
   private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
+  private final ReentrantLock alone = new ReentrantLock(true);
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   private OperationRunner(
@@ -98,7 +92,6 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news tells the fleet how things are, before the end of an operation on them is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
@@ -216,7 +209,8 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, trash, teller).run()
+              ? new Execution(flight, hypervisor, journal, clock, settings, trash, teller, alone)
+                  .run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
@@ -255,34 +249,37 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    if (touchesStock(flight.order().operation())) {
-      news.stock();
-    }
-    touched(flight.order().operation(), outcome).ifPresent(news::vm);
+    tellEffect(flight.order().operation(), outcome);
     reporter.report(flight);
   }
 
-  /** The VM that an operation may have changed. */
-  private static Optional<UUID> touched(Operation operation, Outcome outcome) {
-    return switch (operation) {
-      case CreationOperation.PreviewVm p -> Optional.empty();
-      case CreationOperation c -> made(outcome);
-      case Operation.DefineVm d -> made(outcome);
-      case Operation.ReadXml r -> Optional.empty();
-      case Operation.OnVm on -> Optional.of(on.vm().uuid());
-    };
-  }
-
-  private static Optional<UUID> made(Outcome outcome) {
-    return outcome.state() == OperationState.SUCCEEDED
-        ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
-        : Optional.empty();
-  }
-
-  /** Whether it may have changed pools or volumes, whatever its outcome. */
-  private static boolean touchesStock(Operation operation) {
-    return operation instanceof TrashOperation
-        || (operation instanceof CreationOperation && operation.verb().risk() != Verb.Risk.READS);
+  private void tellEffect(Operation operation, Outcome outcome) {
+    switch (operation) {
+      case Operation.DefineVm d -> {
+        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
+          news.vm(UUID.fromString(outcome.result()));
+        }
+      }
+      case Operation.ReadXml r -> {}
+      case CreationOperation.PreviewVm p -> {}
+      case CreationOperation c -> {
+        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
+          news.vm(UUID.fromString(outcome.result()));
+        }
+        news.stock();
+      }
+      case TrashOperation t -> {
+        news.vm(t.vm().uuid());
+        news.stock();
+      }
+      case DiskOperation d -> {
+        news.vm(d.vm().uuid());
+        news.stock();
+      }
+      case Operation.OnVm on -> news.vm(on.vm().uuid());
+      case NetworkOperation n -> news.stock();
+      case StorageOperation s -> news.stock();
+    }
   }
 
   private void landed(Flight flight) {

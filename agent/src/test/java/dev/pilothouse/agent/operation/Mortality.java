@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -28,6 +29,9 @@ final class Mortality {
           "onConnection",
           "listen",
           "progress");
+
+  /** Parts of the hypervisor, whose calls are boundaries too. */
+  private static final Set<Class<?>> PARTS = Set.of(Storage.class, Disks.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {
@@ -95,8 +99,13 @@ final class Mortality {
               if (!harmless) {
                 reach("after " + method.getName());
               }
-              return result instanceof Storage storage ? wrap(Storage.class, storage) : result;
+              Class<?> part = method.getReturnType();
+              return PARTS.contains(part) ? wrapPart(part, result) : result;
             }));
+  }
+
+  private <P> P wrapPart(Class<P> part, Object real) {
+    return wrap(part, part.cast(real));
   }
 
   /** A journal whose every write is a boundary. */

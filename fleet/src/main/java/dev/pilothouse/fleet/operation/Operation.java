@@ -9,7 +9,12 @@ import java.util.UUID;
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
  * stands in {@link Verb}.
  */
-public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, CreationOperation {
+public sealed interface Operation
+    permits Operation.OnVm,
+        Operation.DefineVm,
+        NetworkOperation,
+        StorageOperation,
+        CreationOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -38,6 +43,7 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Cr
           DeleteVm,
           EditVm,
           ReadXml,
+          DiskOperation,
           CreationOperation.CloneVm,
           TrashOperation {
     VmRef vm();
@@ -62,6 +68,10 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Cr
   record Lane(String key, String what) {
     public static Lane of(UUID vm) {
       return new Lane("vm:" + vm, "this VM");
+    }
+
+    public static Lane ofPool(String pool) {
+      return new Lane("pool:" + pool, "this pool");
     }
   }
 

@@ -3,9 +3,11 @@ package dev.pilothouse.tui.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.TrashedVm;
+import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.Role;
@@ -22,6 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every role with every verb. */
 class PermissionTest {
 
+  private static final Vm WEB =
+      Vms.vm("h1", "web01")
+          .running(Desk.NOW)
+          .disks(
+              new Disk(
+                  "vda", "virtio", "disk", "/var/lib/libvirt/images/web01.qcow2", "qcow2", false))
+          .build();
+
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
         .flatMap(
@@ -35,7 +45,7 @@ class PermissionTest {
   @ParameterizedTest
   @MethodSource("everyRoleWithEveryVerb")
   void rolesDoWhatTheyMayAndNothingElse(Role role, Verb verb) {
-    try (Desk desk = new Desk(Vms.vm("h1", "web01").running(Desk.NOW).build())) {
+    try (Desk desk = new Desk(WEB)) {
       desk.fleet().agent("h1").publish(new FleetEvent.InventoryReported("h1", stock()));
       await().until(() -> !desk.fleet().room().fleet().inventory("h1").trash().isEmpty());
       Desk.Outcome outcome = desk.runAs(role, input(verb), words(verb).toArray(String[]::new));
@@ -66,11 +76,14 @@ class PermissionTest {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML, CREATE, CLONE, PREVIEW, TRASH, RESTORE, PURGE -> "";
+      case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
+      case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
+      case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
     };
   }
 
   private static List<String> words(Verb verb) {
-    List<String> words = new ArrayList<>(List.of("vm", verb.word()));
+    List<String> words = new ArrayList<>(List.of(verb.noun(), verb.word()));
     words.addAll(
         switch (verb) {
           case DEFINE -> List.of("-");
@@ -81,6 +94,9 @@ class PermissionTest {
           case CREATE -> List.of("new", "--image", "base");
           case PREVIEW -> List.of("new", "--image", "base", "--dry-run");
           case CLONE -> List.of("web01", "new");
+          case NET_CREATE -> List.of("lab", "--address", "192.168.50.1/24");
+          case NET_START, NET_STOP, NET_DELETE -> List.of("default", "--yes");
+          case NET_AUTOSTART -> List.of("default", "on");
           case START,
               SHUTDOWN,
               REBOOT,
@@ -93,6 +109,15 @@ class PermissionTest {
               RESTORE,
               PURGE ->
               List.of("web01", "--yes");
+          case POOL_CREATE -> List.of("fast", "--path", "/srv/fast");
+          case POOL_START, POOL_REFRESH -> List.of("default");
+          case POOL_STOP, POOL_DELETE -> List.of("default", "--yes");
+          case POOL_AUTOSTART -> List.of("default", "on");
+          case DISK_CREATE -> List.of("web01", "--size", "1G");
+          case DISK_ATTACH -> List.of("web01", "default/setup.iso");
+          case DISK_DETACH -> List.of("web01", "vda", "--yes");
+          case DISK_GROW -> List.of("web01", "vda", "40G");
+          case DISK_DELETE -> List.of("default/setup.iso", "--yes");
         });
     return words;
   }

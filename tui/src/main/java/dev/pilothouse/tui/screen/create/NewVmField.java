@@ -1,5 +1,7 @@
 package dev.pilothouse.tui.screen.create;
 
+import java.util.List;
+
 /** The fields of the form, from top to bottom. */
 enum NewVmField {
   NAME("Name", false),
@@ -32,6 +34,7 @@ enum NewVmField {
   }
 
   NewVmField next(int by) {
-    return values()[Math.floorMod(ordinal() + by, values().length)];
+    List<NewVmField> all = List.of(values());
+    return all.get(Math.floorMod(all.indexOf(this) + by, all.size()));
   }
 }

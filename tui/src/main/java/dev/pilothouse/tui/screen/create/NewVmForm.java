@@ -73,6 +73,8 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 
@@ -164,8 +166,9 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
     NewVmField[] fields = NewVmField.values();
     Rect inside = DialogBox.paint(frame, area, world.theme(), title(), fields.length + 2, WIDTH);
     Fleet fleet = world.fleet();
-    for (NewVmField field : fields) {
-      Rect row = inside.line(field.ordinal());
+    for (int i = 0; i < fields.length; i++) {
+      NewVmField field = fields[i];
+      Rect row = inside.line(i);
       boolean here = field == focus;
       boolean wrong = !wish.problem(field, fleet).isEmpty();
       frame.put(
