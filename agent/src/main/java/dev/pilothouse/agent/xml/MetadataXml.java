@@ -14,6 +14,7 @@ import org.w3c.dom.Element;
  *   <pilothouse:vm xmlns:pilothouse="https://pilothouse.dev/xmlns/vm/1">
  *     <pilothouse:tag>db</pilothouse:tag>
  *     <pilothouse:delete-protection/>
+ *     <pilothouse:seed remove="after-first-boot">/pool/web01-seed.iso</pilothouse:seed>
  *   </pilothouse:vm>
  *   <libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0">
  *     <libosinfo:os id="http://debian.org/debian/12"/>
@@ -23,12 +24,16 @@ import org.w3c.dom.Element;
  *
  * @param deleteProtection whether deleting the VM is refused
  * @param osId libosinfo's id of the operating system; empty without one
+ * @param seed the path of the seed that its first boot reads; empty without one
+ * @param seedGoes whether the seed is to be removed after that
  */
-public record MetadataXml(List<String> tags, boolean deleteProtection, String osId) {
+public record MetadataXml(
+    List<String> tags, boolean deleteProtection, String osId, String seed, boolean seedGoes) {
   /** The namespace of Pilothouse's element; virsh metadata takes it as URI. */
   public static final String NAMESPACE = "https://pilothouse.dev/xmlns/vm/1";
 
-  private static final String LIBOSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0";
+  /** The namespace of what installers note. */
+  public static final String LIBOSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0";
 
   public MetadataXml {
     tags = List.copyOf(tags);
@@ -48,12 +53,21 @@ public record MetadataXml(List<String> tags, boolean deleteProtection, String os
         }
       }
     }
+    String seed = "";
+    boolean goes = false;
+    for (Element vm : Xml.children(metadata, "vm")) {
+      Element found = NAMESPACE.equals(vm.getNamespaceURI()) ? Xml.child(vm, "seed") : null;
+      if (found != null) {
+        seed = found.getTextContent().strip();
+        goes = Xml.attribute(found, "remove").equals("after-first-boot");
+      }
+    }
     String os = "";
     for (Element info : Xml.children(metadata, "libosinfo")) {
       if (LIBOSINFO.equals(info.getNamespaceURI())) {
         os = Xml.attribute(Xml.child(info, "os"), "id");
       }
     }
-    return new MetadataXml(tags, deleteProtection, os);
+    return new MetadataXml(tags, deleteProtection, os, seed, goes);
   }
 }

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Volume;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.TrashOperation;
+import dev.pilothouse.fleet.operation.VmSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,11 +105,76 @@ class CrashTest {
     assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [rename web]"));
   }
 
+  @Test
+  void create() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(false)),
+            (hypervisor, vm) -> whole(hypervisor));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web]"));
+  }
+
+  @Test
+  void createAndStart() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            2,
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(true)),
+            (hypervisor, vm) -> whole(hypervisor));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web, start web]"));
+  }
+
+  @Test
+  void moveToTheTrash() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
+            (hypervisor, vm) -> new TrashOperation.TrashVm(vm),
+            (hypervisor, vm) -> !hypervisor.has(vm));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [undefine web]"));
+  }
+
+  private static VmSpec spec(boolean start) {
+    return new VmSpec(
+        "web",
+        1,
+        1L << 28,
+        new VmSpec.RootDisk.OfImage("/var/lib/libvirt/images/debian-12.qcow2", 0, false),
+        "default",
+        "",
+        "debian12",
+        VmSpec.Firmware.AUTO,
+        new VmSpec.CloudInit("ada", List.of(), "", "", null, ""),
+        false,
+        start);
+  }
+
+  /** One VM, its disk and its seed beside the image and the medium, and nothing else. */
+  private static boolean whole(FakeHypervisor hypervisor) {
+    return hypervisor.names().equals(List.of("web"))
+        && hypervisor.storage().pools().stream()
+            .flatMap(pool -> pool.volumes().stream())
+            .map(Volume::name)
+            .toList()
+            .equals(List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "web-seed.iso"));
+  }
+
   private List<String> dieEverywhere(
       Function<FakeHypervisor, VmRef> world,
       BiFunction<FakeHypervisor, VmRef, Operation> operation,
       BiFunction<FakeHypervisor, VmRef, Boolean> goal)
       throws IOException {
-    return new CrashStories(temp, 1).dieEverywhere(world, operation, goal);
+    return dieEverywhere(1, world, operation, goal);
+  }
+
+  private List<String> dieEverywhere(
+      int effects,
+      Function<FakeHypervisor, VmRef> world,
+      BiFunction<FakeHypervisor, VmRef, Operation> operation,
+      BiFunction<FakeHypervisor, VmRef, Boolean> goal)
+      throws IOException {
+    return new CrashStories(temp, effects).dieEverywhere(world, operation, goal);
   }
 }

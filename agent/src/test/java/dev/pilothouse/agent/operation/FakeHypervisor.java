@@ -12,6 +12,7 @@ import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -174,6 +176,24 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Map<UUID, Long> cpuTimes() {
     return Map.of();
+  }
+
+  @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    before("capabilities");
+    return new DomainCapabilitiesXml(
+        type,
+        "pc-q35-7.2",
+        "x86_64",
+        8,
+        false,
+        false,
+        false,
+        true,
+        Set.of("maximum"),
+        Set.of("virtio", "sata"),
+        Set.of("vga"),
+        Set.of("vnc"));
   }
 
   @Override

@@ -31,7 +31,8 @@ final class Mortality {
           "storage",
           "networks",
           "configuration",
-          "snapshots");
+          "snapshots",
+          "facts");
 
   /** Parts of the hypervisor, whose calls are boundaries too. */
   private static final Set<Class<?>> PARTS =

@@ -43,7 +43,14 @@ public enum Verb {
   SNAPSHOT_LIST("snapshot", "list", Permission.VIEW, Risk.READS, Cancel.NO),
   SNAPSHOT_CREATE("snapshot", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   SNAPSHOT_REVERT("snapshot", "revert", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
-  SNAPSHOT_DELETE("snapshot", "delete", Permission.DELETE, Risk.DATA, Cancel.NO);
+  SNAPSHOT_DELETE("snapshot", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+
+  CREATE("vm", "create", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  CLONE("vm", "clone", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  PREVIEW("vm", "preview", Permission.VIEW, Risk.READS, Cancel.NO),
+  TRASH("vm", "rm", Permission.DELETE, Risk.SERVICE, Cancel.NO),
+  RESTORE("vm", "restore", Permission.DELETE, Risk.NONE, Cancel.NO),
+  PURGE("vm", "purge", Permission.DELETE, Risk.DATA, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

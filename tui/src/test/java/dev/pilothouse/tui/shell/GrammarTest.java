@@ -78,7 +78,14 @@ class GrammarTest {
             "disk attach",
             "disk detach",
             "disk grow",
-            "disk delete");
+            "disk delete",
+            "vm create",
+            "vm clone",
+            "vm rm",
+            "vm trash",
+            "vm restore",
+            "vm purge",
+            "op undo");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.DomainSnapshotPointer;
@@ -72,6 +73,14 @@ interface LibvirtApi extends Libvirt {
 
   int virNodeGetMemoryStats(
       ConnectionPointer c, int cell, @Nullable Pointer params, IntByReference count, int flags);
+
+  @Nullable CString virConnectGetDomainCapabilities(
+      ConnectionPointer c,
+      @Nullable String emulator,
+      @Nullable String arch,
+      @Nullable String machine,
+      String type,
+      int flags);
 
   /** VIR_DOMAIN_EVENT_ID_LIFECYCLE. */
   interface LifecycleCallback extends VirDomainEventCallback {

@@ -12,6 +12,7 @@ import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -202,6 +203,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Map<UUID, Long> cpuTimes() {
     return connection.link().call(Lane.READ, Domains::cpuTimes);
+  }
+
+  @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    return connection.link().call(Lane.READ, conn -> GuestTypes.capabilities(conn, type));
   }
 
   @Override

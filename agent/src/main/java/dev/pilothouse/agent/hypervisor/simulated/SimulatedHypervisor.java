@@ -7,6 +7,7 @@ import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -123,6 +124,11 @@ public final class SimulatedHypervisor implements Hypervisor {
       }
       return times;
     }
+  }
+
+  @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    return SimulatedVm.capabilities(type);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OsName;
 import dev.pilothouse.fleet.model.GuestOs;
@@ -14,6 +15,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -207,5 +209,22 @@ final class SimulatedVm {
   /** For XML text. */
   static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;");
+  }
+
+  /** What each of them may have. */
+  static DomainCapabilitiesXml capabilities(String type) {
+    return new DomainCapabilitiesXml(
+        type,
+        "pc-q35-9.0",
+        "x86_64",
+        288,
+        true,
+        true,
+        true,
+        true,
+        Set.of("host-passthrough", "host-model", "maximum"),
+        Set.of("virtio", "sata", "scsi", "usb"),
+        Set.of("vga", "virtio", "none"),
+        Set.of("vnc"));
   }
 }

@@ -90,7 +90,16 @@ final class ActionMenu {
           new Effect.Open(
               new ShutdownForm(
                   fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
-      case START, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF, REBOOT, RESET, FORCE_OFF, DELETE ->
+      case START,
+          PAUSE,
+          RESUME,
+          AUTOSTART_ON,
+          AUTOSTART_OFF,
+          REBOOT,
+          RESET,
+          FORCE_OFF,
+          TRASH,
+          DELETE ->
           asked(action, fit, selection);
     };
   }
@@ -119,6 +128,7 @@ final class ActionMenu {
       fit.forEach(
           vm -> lines.add("  " + vm.name() + "  (" + vm.host() + ", " + vm.state().word() + ")"));
     }
+    lines.add(action.on(fit.getFirst()).inverse().said());
     String phrase = danger && fit.size() >= MANY ? action.verb().title() + " " + fit.size() : "";
     return new Effect.Open(Confirm.of(action.label(), lines, phrase, danger, List.of(submit)));
   }

@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.Verb;
 import java.time.Duration;
 
@@ -20,6 +21,7 @@ enum VmAction {
   EDIT("e", "Edit XML", Verb.EDIT),
   RESET("t", "Reset (no warning to the guest)", Verb.RESET),
   FORCE_OFF("f", "Force off (cut the power)", Verb.FORCE_OFF),
+  TRASH("m", "Move to the trash", Verb.TRASH),
   DELETE("x", "Delete definition", Verb.DELETE),
   CONFIGURE("c", "Configure...", Verb.SET),
   SNAPSHOTS("S", "Snapshots...", Verb.SNAPSHOT_LIST);
@@ -71,7 +73,7 @@ enum VmAction {
       case AUTOSTART_ON -> vm.persistent() ? vm.autostart() ? "already on" : "" : "transient";
       case AUTOSTART_OFF -> vm.autostart() ? "" : "already off";
       case RENAME -> active ? "running: shut it down first" : "";
-      case DELETE ->
+      case DELETE, TRASH ->
           vm.deleteProtection()
               ? "protected against deletion"
               : active ? "running: shut it down first" : "";
@@ -96,6 +98,7 @@ enum VmAction {
       case AUTOSTART_OFF -> new Operation.SetAutostart(vm.ref(), false);
       case RESET -> new Operation.ResetVm(vm.ref());
       case FORCE_OFF -> new Operation.ForceOffVm(vm.ref());
+      case TRASH -> new TrashOperation.TrashVm(vm.ref());
       case DELETE -> new Operation.DeleteVm(vm.ref());
       case RENAME, EDIT, CONFIGURE, SNAPSHOTS ->
           throw new IllegalStateException(this + " needs to know more");

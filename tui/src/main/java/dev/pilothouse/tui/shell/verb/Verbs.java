@@ -27,7 +27,10 @@ public final class Verbs {
             NetVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
-            List.of(sessionList(), VersionVerb.command()))
+            List.of(sessionList(), VersionVerb.command()),
+            VmCreate.all(),
+            VmTrash.all(),
+            List.of(OpUndo.command()))
         .flatMap(List::stream)
         .toList();
   }
