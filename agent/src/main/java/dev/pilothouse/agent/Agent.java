@@ -1,12 +1,14 @@
 package dev.pilothouse.agent;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.operation.News;
 import dev.pilothouse.agent.operation.OperationRunner;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.UUID;
 
 /** The agent of one host: tells the fleet what is true there, and does what people order. */
 public final class Agent implements AutoCloseable {
@@ -34,14 +36,14 @@ public final class Agent implements AutoCloseable {
       throws IOException {
     AgentLine line = AgentLine.open(bus, hypervisor.hostName(), settings.trustedKeys(), clock);
     try {
-      HostWatch watch = HostWatch.start(hypervisor, line, clock);
+      HostWatch watch = HostWatch.start(hypervisor, line, clock, settings.operations().images());
       try {
         OperationRunner runner =
             OperationRunner.start(
                 settings.stateDirectory(),
                 line,
                 hypervisor,
-                watch::tellNow,
+                news(watch),
                 clock,
                 settings.operations());
         watch.tellAlso(runner::onEvent);
@@ -54,6 +56,20 @@ public final class Agent implements AutoCloseable {
       line.close();
       throw e;
     }
+  }
+
+  private static News news(HostWatch watch) {
+    return new News() {
+      @Override
+      public void vm(UUID vm) {
+        watch.tellNow(vm);
+      }
+
+      @Override
+      public void stock() {
+        watch.tellStockNow();
+      }
+    };
   }
 
   /** As libvirt gives it: the host's name in the fleet. */

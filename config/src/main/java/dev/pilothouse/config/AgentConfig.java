@@ -5,6 +5,7 @@ import dev.pilothouse.config.source.Form;
 import dev.pilothouse.config.source.Section;
 import dev.pilothouse.config.source.SourceFile;
 import dev.pilothouse.config.source.Surroundings;
+import dev.pilothouse.config.value.ByteSize;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param stateDirectory where the journal lies
  * @param mayAtMost the most that anybody may do on this host, whatever an order says
  * @param parallelOperations at a time, on different VMs
+ * @param images where they lie and what they may be
  */
 public record AgentConfig(
     String libvirt,
@@ -27,7 +29,35 @@ public record AgentConfig(
     Path stateDirectory,
     Ceiling mayAtMost,
     int parallelOperations,
+    Images images,
     LogConfig log) {
+
+  /**
+   * Where images lie.
+   *
+   * @param pool libvirt's storage pool; made at the first use when there is none
+   * @param folder where that pool is made
+   * @param maxVirtualSize larger disks are refused
+   */
+  public record Images(String pool, String folder, ByteSize maxVirtualSize) {
+    private static final Form<String> POOL =
+        Form.matching(
+            "a name of letters, digits, dots, dashes and underscores",
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+    private static final Form<String> FOLDER =
+        Form.matching(
+            "an absolute path on libvirt's host", Pattern.compile("/[^\\p{Cntrl}]{1,1000}"));
+
+    private static Images read(Section in) {
+      return new Images(
+          in.value("pool", POOL, "images"),
+          in.value("folder", FOLDER, "/var/lib/libvirt/images/pilothouse"),
+          in.value(
+              "maxVirtualSize",
+              Form.size(ByteSize.mebibytes(1), ByteSize.mebibytes(1L << 30)),
+              ByteSize.mebibytes(2L << 20)));
+    }
+  }
 
   /** Permissions, each with all before it. */
   public enum Ceiling {
@@ -68,6 +98,7 @@ public record AgentConfig(
         in.path("stateDirectory", "/var/lib/pilothouse/agent"),
         in.value("mayAtMost", Form.choice(Ceiling.class), Ceiling.DELETE),
         in.value("parallelOperations", Form.number(1, 256), 8),
+        in.section("images", Images::read),
         in.section("log", LogConfig::read));
   }
 

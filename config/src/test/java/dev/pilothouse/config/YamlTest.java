@@ -123,6 +123,7 @@ class YamlTest {
               folder.resolve("state"),
               Ceiling.OPERATE,
               2,
+              new AgentConfig.Images("golden", "/srv/images", ByteSize.mebibytes(64)),
               new LogConfig(Optional.empty(), LogConfig.Level.INFO, ByteSize.mebibytes(64)));
 
       Yaml.write(written, file);

@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.bus.redis.RedisBus;
 import dev.pilothouse.fleet.bus.redis.RedisOptions;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.wire.SigningKey;
@@ -39,9 +40,11 @@ final class Client {
   private static final long PATIENCE_SECONDS = 5;
 
   private final ClientConfig config;
+  private final List<KnownImage> ownImages;
 
-  private Client(ClientConfig config) {
+  private Client(ClientConfig config, List<KnownImage> ownImages) {
     this.config = config;
+    this.ownImages = ownImages;
   }
 
   static Client of(Path file) {
@@ -50,7 +53,7 @@ final class Client {
       if (config.log().file().isPresent()) {
         Logging.as(config.log());
       }
-      return new Client(config);
+      return new Client(config, OwnImages.beside(file));
     } catch (ConfigException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
@@ -77,7 +80,7 @@ final class Client {
   static int help(List<String> words) {
     try (MemoryWorld nothing = new MemoryWorld();
         ControlRoom room = ControlRoom.open(nothing.connect(), SigningKey.generate(), "help")) {
-      return shell(room)
+      return shell(room, List.of())
           .run(
               new Principal("nobody", Role.VIEWER, "local"),
               words,
@@ -85,18 +88,19 @@ final class Client {
     }
   }
 
-  private static CommandShell shell(ControlRoom room) {
+  private static CommandShell shell(ControlRoom room, List<KnownImage> ownImages) {
     return new CommandShell(
         room,
         dev.pilothouse.tui.shell.call.Surroundings.local(
-            Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText()));
+                Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText())
+            .withImages(ownImages));
   }
 
   /** Runs one command of the shell. */
   int run(List<String> words) {
     try (OpenParts parts = new OpenParts()) {
       ControlRoom room = room(parts);
-      return shell(room).run(principal(), words, new LocalStreams(System.getenv()));
+      return shell(room, ownImages).run(principal(), words, new LocalStreams(System.getenv()));
     }
   }
 
@@ -112,7 +116,8 @@ final class Client {
                   key(config.signingKey()),
                   config.node(),
                   dev.pilothouse.tui.shell.call.Surroundings.local(
-                      Clock.systemUTC(), List.of(), Main.versionText())));
+                          Clock.systemUTC(), List.of(), Main.versionText())
+                      .withImages(ownImages)));
       ControlRoomReception reception = node.reception();
       return LocalTui.run(terminal, reception, principal());
     }

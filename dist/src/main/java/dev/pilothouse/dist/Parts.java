@@ -1,6 +1,7 @@
 package dev.pilothouse.dist;
 
 import dev.pilothouse.agent.AgentSettings;
+import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.operation.RunnerSettings;
 import dev.pilothouse.config.AgentConfig;
 import dev.pilothouse.config.ServerConfig;
@@ -48,7 +49,8 @@ final class Parts {
                   key,
                   config.node(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
-                      Clock.systemUTC(), Main.versionText())));
+                          Clock.systemUTC(), Main.versionText())
+                      .withImages(OwnImages.beside(file))));
       SshFrontDoor door = parts.add(door(config, node));
       messages.printf("Management node %s, SSH on port %d.%n", config.node(), door.port());
       messages.printf(
@@ -105,7 +107,11 @@ final class Parts {
               Permission.valueOf(config.mayAtMost().name()),
               config.parallelOperations(),
               standard.newOrdersWait(),
-              standard.settleWait());
+              standard.settleWait(),
+              new ImageSettings(
+                  config.images().pool(),
+                  config.images().folder(),
+                  config.images().maxVirtualSize().bytes()));
       AgentSettings settings =
           new AgentSettings(config.stateDirectory(), trusted(config), operations);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));

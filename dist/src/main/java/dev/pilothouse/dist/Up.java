@@ -64,7 +64,8 @@ final class Up {
                   key,
                   Surroundings.ofProcess().hostName(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
-                      Clock.systemUTC(), Main.versionText())));
+                          Clock.systemUTC(), Main.versionText())
+                      .withImages(OwnImages.in(state.root()))));
       SshFrontDoor door = parts.add(door(node, user));
       state.write(state.sshPort(), door.port() + "\n");
       writeClient(redis, user);

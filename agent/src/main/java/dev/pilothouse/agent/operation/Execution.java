@@ -10,6 +10,7 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Execution implements Work {
     this.clock = clock;
     this.settings = settings;
     this.teller = teller;
-    this.handler = Handlers.of(flight.order().operation());
+    this.handler = Handlers.of(flight.order().operation(), settings);
     this.attemptBegan = clock.instant();
   }
 
@@ -232,6 +233,11 @@ final class Execution implements Work {
   @Override
   public UUID id() {
     return flight.order().id();
+  }
+
+  @Override
+  public Principal principal() {
+    return flight.order().principal();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.pilothouse.agent.operation.definition.ReadXmlHandler;
 import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.image.ImageHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
 import dev.pilothouse.agent.operation.power.PauseVmHandler;
 import dev.pilothouse.agent.operation.power.RebootVmHandler;
@@ -14,13 +15,15 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
   private Handlers() {}
 
-  static Handler of(Operation operation) {
+  static Handler of(Operation operation, RunnerSettings settings) {
     return switch (operation) {
       case Operation.StartVm o -> new StartVmHandler(o);
       case Operation.ShutdownVm o -> new ShutdownVmHandler(o);
@@ -35,6 +38,8 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
+      case ImageOperation o -> ImageHandlers.of(o, settings.images());
+      case MakeImage o -> ImageHandlers.of(o, settings.images());
     };
   }
 }

@@ -9,6 +9,8 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -25,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class OperationRunner implements AutoCloseable {
 
   private final AgentLine line;
   private final Hypervisor hypervisor;
-  private final Consumer<UUID> news;
+  private final News news;
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
@@ -57,7 +58,7 @@ public final class OperationRunner implements AutoCloseable {
   private OperationRunner(
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       Journal journal,
       InstantSource clock,
       RunnerSettings settings) {
@@ -80,14 +81,14 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news tells the fleet how a VM is; called before the end of an operation on it is told
+   * @param news called before the end of an operation is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
       Path stateDirectory,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       InstantSource clock,
       RunnerSettings settings)
       throws IOException {
@@ -98,7 +99,7 @@ public final class OperationRunner implements AutoCloseable {
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,
-      Consumer<UUID> news,
+      News news,
       InstantSource clock,
       RunnerSettings settings) {
     OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
@@ -212,7 +213,10 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    touched(flight.order().operation(), outcome).ifPresent(news);
+    touched(flight.order().operation(), outcome).ifPresent(news::vm);
+    if (changesStock(flight.order().operation())) {
+      news.stock();
+    }
     reporter.report(flight);
   }
 
@@ -225,7 +229,13 @@ public final class OperationRunner implements AutoCloseable {
               : Optional.empty();
       case Operation.ReadXml r -> Optional.empty();
       case Operation.OnVm on -> Optional.of(on.vm().uuid());
+      case ImageOperation i -> Optional.empty();
     };
+  }
+
+  /** Whether it may have changed what the host has beside its VMs. */
+  private static boolean changesStock(Operation operation) {
+    return operation instanceof ImageOperation || operation instanceof MakeImage;
   }
 
   private void landed(Flight flight) {

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.fleet.operation.Permission;
 import java.time.Duration;
 
@@ -12,13 +13,23 @@ import java.time.Duration;
  * @param newOrdersWait how long an order that has not begun waits for a lost libvirt
  * @param settleWait how long an operation of unknown outcome waits for a lost libvirt before it is
  *     INTERRUPTED
+ * @param images where they lie and what they may be
  */
 public record RunnerSettings(
-    Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+    Permission ceiling,
+    int slots,
+    Duration newOrdersWait,
+    Duration settleWait,
+    ImageSettings images) {
   public RunnerSettings {
     if (slots < 1) {
       throw new IllegalArgumentException("at least one operation must be able to run");
     }
+  }
+
+  public RunnerSettings(
+      Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+    this(ceiling, slots, newOrdersWait, settleWait, ImageSettings.standard());
   }
 
   boolean allows(Permission needed) {

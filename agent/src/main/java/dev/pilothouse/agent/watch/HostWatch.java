@@ -2,6 +2,8 @@ package dev.pilothouse.agent.watch;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.image.ImageSettings;
+import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
@@ -9,6 +11,7 @@ import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Notice.Severity;
+import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
@@ -52,6 +55,7 @@ public final class HostWatch implements AutoCloseable {
   private final Hypervisor hypervisor;
   private final AgentLine line;
   private final Clock clock;
+  private final ImageStore images;
   private final String host;
   private final Picture picture;
   private final Teller teller;
@@ -64,12 +68,19 @@ public final class HostWatch implements AutoCloseable {
   private volatile Consumer<? super HypervisorEvent> also = event -> {};
   private boolean lost;
 
-  /** Starts at once; the first full list follows as soon as libvirt gives it. */
+  /** With the standard settings for images. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return new HostWatch(hypervisor, line, clock);
+    return start(hypervisor, line, clock, ImageSettings.standard());
   }
 
-  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock) {
+  /** Starts at once; the first full list follows as soon as libvirt gives it. */
+  public static HostWatch start(
+      Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images) {
+    return new HostWatch(hypervisor, line, clock, images);
+  }
+
+  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images) {
+    this.images = new ImageStore(hypervisor.storage(), images);
     this.hypervisor = hypervisor;
     this.line = line;
     this.clock = clock;
@@ -173,8 +184,10 @@ public final class HostWatch implements AutoCloseable {
   }
 
   private void takeStock() {
+    List<Pool> pools = hypervisor.storage().pools();
     teller.tell(
-        picture.equipped(new Inventory(hypervisor.storage().pools(), hypervisor.networks().all())));
+        picture.equipped(
+            new Inventory(pools, hypervisor.networks().all(), images.images(host, pools))));
   }
 
   /** As {@link #tellNow(UUID)}, for pools, volumes and networks. */

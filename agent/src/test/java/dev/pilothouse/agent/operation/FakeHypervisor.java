@@ -5,6 +5,7 @@ import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeHypervisor implements Hypervisor {
   static final String HOST = "h1";
 
+  /** What every VM has; a volume that is there from the beginning. */
+  static final String DISK = "/var/lib/libvirt/images/disk.qcow2";
+
   /** What happens to the next call of a method. */
   enum Fault {
     LOST_BEFORE,
@@ -50,6 +54,10 @@ final class FakeHypervisor implements Hypervisor {
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
   private Consumer<HypervisorEvent> listener = event -> {};
   private long starts;
+
+  FakeHypervisor() {
+    storage.createVolume("default", Storage.NewVolume.thin("disk.qcow2", "qcow2", 1 << 20));
+  }
 
   private static final class Machine {
     String name;
@@ -352,7 +360,7 @@ final class FakeHypervisor implements Hypervisor {
                 "",
                 "",
                 List.of(),
-                List.of(),
+                List.of(new Disk("vda", "virtio", "disk", DISK, "qcow2", false)),
                 List.of(),
                 GuestOs.unknown("fake")));
   }

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,7 +17,15 @@ import java.util.Set;
 final class Mortality {
   /** Reading and listening change nothing, so dying there is dying at the boundary before. */
   private static final Set<String> HARMLESS =
-      Set.of("take", "record", "hostName", "onCancel", "onConnection", "listen", "progress");
+      Set.of(
+          "take",
+          "record",
+          "hostName",
+          "onCancel",
+          "onConnection",
+          "listen",
+          "progress",
+          "storage");
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {
@@ -84,7 +93,7 @@ final class Mortality {
               if (!harmless) {
                 reach("after " + method.getName());
               }
-              return result;
+              return result instanceof Storage storage ? wrap(Storage.class, storage) : result;
             }));
   }
 

@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a host has beside its VMs, for VMs to be made of. */
-public record Inventory(List<Pool> pools, List<VirtualNetwork> networks) {
+public record Inventory(List<Pool> pools, List<VirtualNetwork> networks, List<Image> images) {
   /** Nothing is known. */
-  public static final Inventory EMPTY = new Inventory(List.of(), List.of());
+  public static final Inventory EMPTY = new Inventory(List.of(), List.of(), List.of());
 
   public Inventory {
     pools = List.copyOf(pools);
     networks = List.copyOf(networks);
+    images = List.copyOf(images);
+  }
+
+  /** Without images. */
+  public Inventory(List<Pool> pools, List<VirtualNetwork> networks) {
+    this(pools, networks, List.of());
   }
 
   public Optional<Pool> pool(String name) {
@@ -19,5 +25,9 @@ public record Inventory(List<Pool> pools, List<VirtualNetwork> networks) {
 
   public Optional<VirtualNetwork> network(String name) {
     return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  public Optional<Image> image(String name) {
+    return images.stream().filter(image -> image.name().equals(name)).findFirst();
   }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
  * stands in {@link Verb}.
  */
-public sealed interface Operation {
+public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, ImageOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -25,7 +25,20 @@ public sealed interface Operation {
   Inverse inverse();
 
   /** An operation on a VM that exists. Those on one VM run one after the other. */
-  sealed interface OnVm extends Operation {
+  sealed interface OnVm extends Operation
+      permits StartVm,
+          ShutdownVm,
+          RebootVm,
+          ResetVm,
+          ForceOffVm,
+          PauseVm,
+          ResumeVm,
+          SetAutostart,
+          RenameVm,
+          DeleteVm,
+          EditVm,
+          ReadXml,
+          MakeImage {
     VmRef vm();
 
     @Override

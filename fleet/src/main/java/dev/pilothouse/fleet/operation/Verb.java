@@ -17,7 +17,10 @@ public enum Verb {
   DELETE("vm", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
   DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
-  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO);
+  XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
+  IMAGE_ADD("image", "add", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  IMAGE_MAKE("image", "make", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  IMAGE_RM("image", "rm", Permission.DELETE, Risk.DATA, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

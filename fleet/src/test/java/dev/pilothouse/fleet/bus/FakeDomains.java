@@ -6,6 +6,8 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Instant;
@@ -90,6 +92,8 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case ImageOperation o -> new Outcome(List.of(), "/images/" + o.name());
+      case MakeImage o -> new Outcome(List.of(), "/images/" + vm(o.vm()).name());
     };
   }
 

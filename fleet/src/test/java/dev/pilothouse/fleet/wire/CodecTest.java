@@ -17,6 +17,8 @@ import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -85,7 +87,16 @@ class CodecTest {
         new Operation.DeleteVm(WEB),
         new Operation.DefineVm("h1", "<domain/>"),
         new Operation.EditVm(WEB, "<domain/>", "<domain id='1'/>"),
-        new Operation.ReadXml(WEB, true));
+        new Operation.ReadXml(WEB, true),
+        new ImageOperation.AddImage(
+            "h1",
+            "debian-12",
+            new ImageOperation.Source.FromUrl("https://example.org/d.qcow2", "https://e.org/SUMS"),
+            "Debian 12",
+            "x86_64",
+            false),
+        new ImageOperation.RemoveImage("h1", "debian-12"),
+        new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true));
   }
 
   private static List<FleetEvent> events() {

@@ -28,6 +28,7 @@ final class Grammar {
     nouns.put("op", "Operations: what was ordered, how far it is, how it ended.");
     nouns.put("event", "What happened.");
     nouns.put("session", "Who is logged in.");
+    nouns.put("image", "What VMs are made of: base images and installation media.");
     return Map.copyOf(nouns);
   }
 

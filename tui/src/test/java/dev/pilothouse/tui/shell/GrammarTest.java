@@ -50,13 +50,19 @@ class GrammarTest {
             "event list",
             "event follow",
             "session list",
-            "version");
+            "version",
+            "image list",
+            "image show",
+            "image known",
+            "image add",
+            "image make",
+            "image rm");
   }
 
   @Test
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
-    for (String noun : List.of("host", "vm", "op", "event", "session")) {
+    for (String noun : List.of("host", "vm", "op", "event", "session", "image")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

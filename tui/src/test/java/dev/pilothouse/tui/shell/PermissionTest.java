@@ -1,10 +1,13 @@
 package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.Verb;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,10 @@ class PermissionTest {
   @MethodSource("everyRoleWithEveryVerb")
   void rolesDoWhatTheyMayAndNothingElse(Role role, Verb verb) {
     try (Desk desk = new Desk(Vms.vm("h1", "web01").running(Desk.NOW).build())) {
+      desk.fleet().agent("h1").publish(new FleetEvent.InventoryReported("h1", Vms.inventory()));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !desk.fleet().room().fleet().inventory("h1").images().isEmpty());
       Desk.Outcome outcome = desk.runAs(role, input(verb), words(verb).toArray(String[]::new));
 
       if (role.allows(verb.permission())) {
@@ -45,11 +52,12 @@ class PermissionTest {
       case DEFINE, EDIT -> "<domain><name>new</name></domain>";
       case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME -> "";
       case AUTOSTART, RENAME, DELETE, XML -> "";
+      case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
     };
   }
 
   private static List<String> words(Verb verb) {
-    List<String> words = new ArrayList<>(List.of("vm", verb.word()));
+    List<String> words = new ArrayList<>(List.of(verb.noun(), verb.word()));
     words.addAll(
         switch (verb) {
           case DEFINE -> List.of("-");
@@ -59,6 +67,9 @@ class PermissionTest {
           case XML -> List.of("web01");
           case START, SHUTDOWN, REBOOT, RESET, FORCE_OFF, PAUSE, RESUME, DELETE ->
               List.of("web01", "--yes");
+          case IMAGE_ADD -> List.of("debian-12");
+          case IMAGE_MAKE -> List.of("web01", "golden", "--shutdown", "--yes");
+          case IMAGE_RM -> List.of("base", "--yes");
         });
     return words;
   }

@@ -24,6 +24,11 @@ final class SimulatedContents {
     kept.put(path, after);
   }
 
+  /** Of what is kept. */
+  synchronized long length(String path) {
+    return kept.getOrDefault(path, new byte[0]).length;
+  }
+
   synchronized byte[] read(String path, long size, long offset, int bytes) {
     int length = (int) Math.max(0, Math.min(bytes, size - offset));
     byte[] all = kept.getOrDefault(path, new byte[0]);

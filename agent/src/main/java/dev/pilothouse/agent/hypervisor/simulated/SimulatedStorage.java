@@ -216,7 +216,9 @@ public final class SimulatedStorage implements Storage {
 
   @Override
   public synchronized byte[] download(String path, long offset, int bytes) {
-    return contents.read(path, at(path).capacityBytes(), offset, bytes);
+    Volume volume = at(path);
+    long size = volume.format().equals("qcow2") ? contents.length(path) : volume.capacityBytes();
+    return contents.read(path, size, offset, bytes);
   }
 
   private Volume add(String pool, Volume volume) {

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface Work {
   /** The order's id; whatever is derived from it is the same after a restart. */
   UUID id();
+
+  /** Who ordered it. */
+  Principal principal();
 
   Hypervisor hypervisor();
 

@@ -22,7 +22,8 @@ public final class Verbs {
             List.of(VmEdit.command()),
             OpVerbs.all(),
             EventVerbs.all(),
-            List.of(sessionList(), VersionVerb.command()))
+            List.of(sessionList(), VersionVerb.command()),
+            ImageVerbs.all())
         .flatMap(List::stream)
         .toList();
   }
