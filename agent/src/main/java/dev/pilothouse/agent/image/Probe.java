@@ -71,9 +71,9 @@ public final class Probe {
     if (found.virtualBytes() > maxVirtualBytes) {
       throw Refused.because(
           "The image would be a disk of "
-              + found.virtualBytes()
-              + " bytes; this host takes at most "
-              + maxVirtualBytes
+              + Rate.bytes(found.virtualBytes())
+              + "; this host takes at most "
+              + Rate.bytes(maxVirtualBytes)
               + ".",
           "Use a smaller one, or raise images.maxVirtualSize in the agent's configuration.");
     }

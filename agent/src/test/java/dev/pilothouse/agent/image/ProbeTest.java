@@ -78,7 +78,7 @@ class ProbeTest {
   @Test
   void anEnormousDiskIsRefused() {
     refused(
-        Qcow2Bytes.whole().with(24, 1L << 60).all(), "at most " + MOST, "images.maxVirtualSize");
+        Qcow2Bytes.whole().with(24, 1L << 60).all(), "at most 2.0 TiB", "images.maxVirtualSize");
     refused(Qcow2Bytes.whole().with(24, -1L).all(), "damaged", "");
     refused(Qcow2Bytes.whole().with(24, 0L).all(), "damaged", "");
   }

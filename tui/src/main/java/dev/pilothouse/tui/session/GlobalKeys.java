@@ -6,6 +6,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.CommandLine;
+import dev.pilothouse.tui.screen.image.ImagesScreen;
 import dev.pilothouse.tui.screen.operation.EventsScreen;
 import dev.pilothouse.tui.screen.operation.OperationsScreen;
 import dev.pilothouse.tui.screen.operation.SessionsScreen;
@@ -45,6 +46,7 @@ final class GlobalKeys {
     all.add(bind("3", "", "events", top, new Effect.Show(EventsScreen.start(false))));
     all.add(bind("4 !", "", "alerts", top, new Effect.Show(EventsScreen.start(true))));
     all.add(bind("5", "", "who is logged in", top, new Effect.Show(SessionsScreen.start())));
+    all.add(bind("7", "", "images", top, new Effect.Show(ImagesScreen.start())));
     all.add(bind("^L", "", "paint everything again", top, new Effect.Redraw()));
     return all;
   }
@@ -68,6 +70,7 @@ final class GlobalKeys {
     lines.add(row("3", "events"));
     lines.add(row("4 !", "alerts"));
     lines.add(row("5", "who is logged in"));
+    lines.add(row("7", "images"));
     lines.add(row("^L", "paint everything again"));
     lines.add(row(lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));
     return new TextScreen("Help", lines, 0, 0);

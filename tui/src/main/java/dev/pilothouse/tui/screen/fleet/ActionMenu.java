@@ -8,6 +8,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
+import dev.pilothouse.tui.screen.image.MakeImageForm;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,7 @@ final class ActionMenu {
           new Effect.Open(
               new ShutdownForm(
                   fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
+      case MAKE_IMAGE -> new Effect.Open(MakeImageForm.of(first));
       case START, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF, REBOOT, RESET, FORCE_OFF, DELETE ->
           asked(action, fit, selection);
     };

@@ -20,7 +20,8 @@ enum VmAction {
   EDIT("e", "Edit XML", Verb.EDIT),
   RESET("t", "Reset (no warning to the guest)", Verb.RESET),
   FORCE_OFF("f", "Force off (cut the power)", Verb.FORCE_OFF),
-  DELETE("x", "Delete definition", Verb.DELETE);
+  DELETE("x", "Delete definition", Verb.DELETE),
+  MAKE_IMAGE("i", "Make an image of its disk", Verb.IMAGE_MAKE);
 
   /** How long a guest has to shut down unless the person says otherwise. */
   static final Duration GRACE = Duration.ofSeconds(60);
@@ -49,7 +50,7 @@ enum VmAction {
 
   /** Whether it makes sense for one VM at a time only. */
   boolean single() {
-    return this == RENAME || this == EDIT;
+    return this == RENAME || this == EDIT || this == MAKE_IMAGE;
   }
 
   /** Why it cannot be done with {@code vm} as it is; empty when it can. */
@@ -66,6 +67,10 @@ enum VmAction {
       case AUTOSTART_OFF -> vm.autostart() ? "" : "already off";
       case RENAME, DELETE -> active ? "running: shut it down first" : "";
       case EDIT -> vm.persistent() ? "" : "transient: it has no definition to edit";
+      case MAKE_IMAGE ->
+          vm.disks().stream().anyMatch(disk -> disk.device().equals("disk"))
+              ? ""
+              : "it has no disk";
     };
   }
 
@@ -86,7 +91,8 @@ enum VmAction {
       case RESET -> new Operation.ResetVm(vm.ref());
       case FORCE_OFF -> new Operation.ForceOffVm(vm.ref());
       case DELETE -> new Operation.DeleteVm(vm.ref());
-      case RENAME, EDIT -> throw new IllegalStateException(this + " needs to know more");
+      case RENAME, EDIT, MAKE_IMAGE ->
+          throw new IllegalStateException(this + " needs to know more");
     };
   }
 }
