@@ -95,6 +95,7 @@ class ImagesTest {
     Desk.Outcome unknown = desk.run("image", "add", "nobody-knows");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err()).contains("image known", "http or https address");
+    assertThat(desk.run("image", "add", "x", "-").err()).contains("stdin yet", "path");
     assertThat(desk.run("image", "add", "../x", "/srv/x.iso").status()).isEqualTo(2);
   }
 

@@ -156,6 +156,11 @@ final class ImageVerbs {
     String os = call.<String>option(OS).orElse("");
     String arch = call.<String>option(ARCH).orElse("");
     Source from;
+    if (source.equals("-")) {
+      throw CommandException.usage(
+          "An image cannot be sent on stdin yet. Copy the file to the host and give its path there,"
+              + " or give an http or https address that the host reaches.");
+    }
     if (source.startsWith("/")) {
       from = new Source.FromFile(source, checksum.orElse(null));
     } else if (source.contains("://")) {
