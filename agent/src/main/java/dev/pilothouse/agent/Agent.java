@@ -1,14 +1,12 @@
 package dev.pilothouse.agent;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
-import dev.pilothouse.agent.operation.News;
 import dev.pilothouse.agent.operation.OperationRunner;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.UUID;
 
 /** The agent of one host: tells the fleet what is true there, and does what people order. */
 public final class Agent implements AutoCloseable {
@@ -40,12 +38,7 @@ public final class Agent implements AutoCloseable {
       try {
         OperationRunner runner =
             OperationRunner.start(
-                settings.stateDirectory(),
-                line,
-                hypervisor,
-                news(watch),
-                clock,
-                settings.operations());
+                settings.stateDirectory(), line, hypervisor, watch, clock, settings.operations());
         watch.tellAlso(runner::onEvent);
         return new Agent(hypervisor.hostName(), line, runner, watch);
       } catch (IOException | RuntimeException e) {
@@ -56,20 +49,6 @@ public final class Agent implements AutoCloseable {
       line.close();
       throw e;
     }
-  }
-
-  private static News news(HostWatch watch) {
-    return new News() {
-      @Override
-      public void vm(UUID vm) {
-        watch.tellNow(vm);
-      }
-
-      @Override
-      public void stock() {
-        watch.tellStockNow();
-      }
-    };
   }
 
   /** As libvirt gives it: the host's name in the fleet. */

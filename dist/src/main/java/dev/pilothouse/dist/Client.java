@@ -14,6 +14,7 @@ import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.bus.redis.RedisBus;
 import dev.pilothouse.fleet.bus.redis.RedisOptions;
 import dev.pilothouse.fleet.model.KnownImage;
+import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.wire.SigningKey;
@@ -21,9 +22,9 @@ import dev.pilothouse.tui.ControlRoomReception;
 import dev.pilothouse.tui.shell.CommandShell;
 import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -89,11 +90,7 @@ final class Client {
   }
 
   private static CommandShell shell(ControlRoom room, List<KnownImage> ownImages) {
-    return new CommandShell(
-        room,
-        dev.pilothouse.tui.shell.call.Surroundings.local(
-                Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText())
-            .withImages(ownImages));
+    return new CommandShell(room, LocalTui.here(ownImages));
   }
 
   /** Runs one command of the shell. */
@@ -104,22 +101,16 @@ final class Client {
     }
   }
 
-  /** Shows the text UI; what it shows first is what it waits for. */
+  /** Shows the text UI. What it waits for before that, it says; the screen says the rest. */
   int tui() throws InterruptedException {
     LocalTerminal terminal = LocalTui.terminal();
     try (OpenParts parts = new OpenParts()) {
-      Bus bus = parts.add(open(config.redis()));
+      Bus bus = parts.add(open(config.redis(), System.err));
       Node node =
           parts.add(
-              Node.open(
-                  bus,
-                  key(config.signingKey()),
-                  config.node(),
-                  dev.pilothouse.tui.shell.call.Surroundings.local(
-                          Clock.systemUTC(), List.of(), Main.versionText())
-                      .withImages(ownImages)));
+              Node.open(bus, key(config.signingKey()), config.node(), LocalTui.here(ownImages)));
       ControlRoomReception reception = node.reception();
-      return LocalTui.run(terminal, reception, principal());
+      return LocalTui.run(terminal, reception, principal(), ownImages);
     }
   }
 
@@ -144,14 +135,21 @@ final class Client {
     return new Principal(config.user(), Role.valueOf(config.role().name()), "local");
   }
 
+  /** As {@link #open(RedisConfig)}, and says what it waits for. */
+  static Bus open(RedisConfig redis, PrintStream messages) {
+    messages.printf("Connecting to Redis at %s ...%n", redis.url());
+    return open(redis);
+  }
+
   static Bus open(RedisConfig redis) {
     try {
       return RedisBus.open(
           new RedisOptions(
               redis.url(), redis.username().orElse(null), password(redis.password().orElse(null))));
     } catch (BusUnavailableException | IllegalArgumentException e) {
-      throw new CannotStartException(
-          "Redis at " + redis.url() + " cannot be reached: " + e.getMessage(), e);
+      String why = Visible.line(String.valueOf(e.getMessage()));
+      String at = why.contains(redis.url()) ? "" : " at " + redis.url();
+      throw new CannotStartException("Redis" + at + " is needed: " + why, e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.pilothouse.dist.local.Instance;
 import dev.pilothouse.dist.local.LocalLibvirt;
 import dev.pilothouse.dist.local.StateDirectory;
 import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.wire.SigningKey;
 import dev.pilothouse.fleet.wire.TrustedKeys;
@@ -54,8 +55,9 @@ final class Up {
         OpenParts parts = new OpenParts()) {
       Logging.toFile(state.log());
       RedisConfig redis = redis(parts);
-      Bus bus = parts.add(Client.open(redis));
+      Bus bus = parts.add(Client.open(redis, messages));
       SigningKey key = Client.key(state.root().resolve("signing.key"));
+      List<KnownImage> ownImages = OwnImages.in(state.root());
       agents(parts, bus, TrustedKeys.of(key));
       Node node =
           parts.add(
@@ -65,7 +67,7 @@ final class Up {
                   Surroundings.ofProcess().hostName(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
                           Clock.systemUTC(), Main.versionText())
-                      .withImages(OwnImages.in(state.root()))));
+                      .withImages(ownImages)));
       SshFrontDoor door = parts.add(door(node, user));
       state.write(state.sshPort(), door.port() + "\n");
       writeClient(redis, user);
@@ -77,12 +79,17 @@ final class Up {
         messages.println("Ending what was started ...");
         return 0;
       }
-      return show(terminal.get(), node, user, termination);
+      return show(terminal.get(), node, user, ownImages, termination);
     }
   }
 
   /** The text UI, until the person leaves or the process is asked to end. */
-  private static int show(LocalTerminal terminal, Node node, String user, Termination termination)
+  private static int show(
+      LocalTerminal terminal,
+      Node node,
+      String user,
+      List<KnownImage> ownImages,
+      Termination termination)
       throws InterruptedException {
     Thread.ofPlatform()
         .daemon()
@@ -99,13 +106,15 @@ final class Up {
     return LocalTui.run(
         terminal,
         node.reception(),
-        new Principal(user, dev.pilothouse.fleet.operation.Role.ADMIN, "local"));
+        new Principal(user, dev.pilothouse.fleet.operation.Role.ADMIN, "local"),
+        ownImages);
   }
 
   private RedisConfig redis(OpenParts parts) {
     if (options.redis().isPresent()) {
       return new RedisConfig(options.redis().get(), Optional.empty(), Optional.empty());
     }
+    messages.println("Starting Redis ...");
     EmbeddedRedis redis = parts.add(EmbeddedRedis.start(state));
     messages.println(redis.reused() ? redis + ", still running from before" : redis.toString());
     Path secret = state.root().resolve("redis.secret");
@@ -130,11 +139,13 @@ final class Up {
     }
     List<String> uris = options.libvirt();
     if (uris.isEmpty()) {
+      messages.println("Looking for libvirt on this machine ...");
       LocalLibvirt libvirt = parts.add(LocalLibvirt.open(state));
       messages.printf("%s, %s%n", libvirt, libvirt.origin().words());
       uris = List.of("qemu:///system");
     }
     for (String uri : uris) {
+      messages.printf("Starting an agent on %s ...%n", uri);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(uri, bus, settings));
       messages.printf("Agent of %s on %s%n", agent.agent().hostName(), uri);
     }

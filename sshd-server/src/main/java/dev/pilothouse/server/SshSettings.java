@@ -26,6 +26,12 @@ public record SshSettings(
     Timeouts timeouts) {
   public static final int DEFAULT_PORT = 2222;
 
+  /**
+   * OpenSSH's client tells of a broken pipe ({@code ssh HOST event follow | head -1}) only to
+   * servers whose name begins with {@code OpenSSH} (PROTOCOL, 2.1; its compat.c).
+   */
+  static final String SOFTWARE = "OpenSSH_like_Pilothouse";
+
   /** All defaults: every address, port 2222. */
   public static SshSettings withHostKey(Path hostKey) {
     return new SshSettings(
@@ -33,7 +39,7 @@ public record SshSettings(
         DEFAULT_PORT,
         hostKey,
         Optional.empty(),
-        "Pilothouse",
+        SOFTWARE,
         Optional.empty(),
         Limits.DEFAULT,
         Timeouts.DEFAULT);
@@ -57,14 +63,6 @@ public record SshSettings(
   public SshSettings withBanner(String text) {
     return new SshSettings(
         address, port, hostKey, oneTimePassword, software, Optional.of(text), limits, timeouts);
-  }
-
-  /**
-   * OpenSSH's client tells of a broken pipe ({@code ssh HOST event follow | head -1}) only to
-   * servers whose name begins with {@code OpenSSH}.
-   */
-  public SshSettings withSoftware(String name) {
-    return new SshSettings(address, port, hostKey, oneTimePassword, name, banner, limits, timeouts);
   }
 
   public SshSettings withLimits(Limits value) {

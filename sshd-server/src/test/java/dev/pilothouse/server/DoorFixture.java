@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.server.auth.Account;
 import dev.pilothouse.server.auth.Accounts;
 import dev.pilothouse.server.auth.PasswordHash;
+import dev.pilothouse.tui.Reception;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,14 @@ final class DoorFixture implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
 
   DoorFixture(Path dir, UnaryOperator<SshSettings> change) throws Exception {
+    this(dir, change, fake -> fake);
+  }
+
+  /**
+   * @param behind what stands behind the door instead of the fake
+   */
+  DoorFixture(Path dir, UnaryOperator<SshSettings> change, UnaryOperator<Reception> behind)
+      throws Exception {
     this.dir = dir;
     String key =
         Files.exists(dir.resolve("id.pub"))
@@ -55,7 +64,7 @@ final class DoorFixture implements AutoCloseable {
                     .withAddress("127.0.0.1")
                     .withPort(0)),
             Accounts.of(accounts::values),
-            reception);
+            behind.apply(reception));
   }
 
   /** Makes a key pair; returns its public line. */
@@ -103,10 +112,15 @@ final class DoorFixture implements AutoCloseable {
   }
 
   Process start(List<String> command) throws IOException {
+    return start(command, Map.of());
+  }
+
+  private Process start(List<String> command, Map<String, String> variables) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TERM", "xterm-256color");
     builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
     builder.environment().remove("SSH_AUTH_SOCK");
+    builder.environment().putAll(variables);
     Process process = builder.start();
     processes.add(process);
     return process;
@@ -115,6 +129,11 @@ final class DoorFixture implements AutoCloseable {
   /** Runs to the end, with something to read. */
   Ended run(List<String> command, byte[] input) throws Exception {
     return finish(start(command), input);
+  }
+
+  /** The same with more in its environment. */
+  Ended run(List<String> command, Map<String, String> variables) throws Exception {
+    return finish(start(command, variables), new byte[0]);
   }
 
   Ended run(List<String> command) throws Exception {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small working reception: an echoing text UI and a few commands with awkward habits. */
@@ -23,6 +25,9 @@ final class FakeReception implements Reception {
 
   /** What happened, such as {@code open alice} or {@code interrupted}. */
   final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+  /** What {@code follow} tells, line by line; an empty one ends it. */
+  final BlockingQueue<String> news = new LinkedBlockingQueue<>();
 
   final AtomicInteger openTuis = new AtomicInteger();
 
@@ -160,6 +165,7 @@ final class FakeReception implements Reception {
         }
         case "block" -> block(streams, err);
         case "flood" -> flood(streams);
+        case "follow" -> follow(streams);
         case "fail" -> throw new IllegalStateException("this is meant to fail");
         default -> {
           err.println("unknown: " + words);
@@ -186,6 +192,25 @@ final class FakeReception implements Reception {
     return 130;
   }
 
+  private int follow(CommandStreams streams) {
+    streams.onInterrupt(() -> news.add(""));
+    events.add("following");
+    try {
+      for (String line = news.take(); !line.isEmpty(); line = news.take()) {
+        streams.out().write((line + "\n").getBytes(UTF_8));
+        events.add("told " + line);
+      }
+      events.add("follow ended");
+      return 130;
+    } catch (IOException e) {
+      events.add("follow ended");
+      return 141;
+    } catch (InterruptedException e) {
+      events.add("cancelled");
+      return 1;
+    }
+  }
+
   private int flood(CommandStreams streams) {
     byte[] bytes = "y\n".repeat(4096).getBytes(UTF_8);
     long written = 0;
@@ -196,7 +221,7 @@ final class FakeReception implements Reception {
       }
     } catch (IOException e) {
       events.add("flood ended after " + written);
-      return 1;
+      return 141;
     }
   }
 

@@ -49,7 +49,7 @@ class PressureTest {
   private static String greeting(Socket socket) {
     try {
       return new String(
-          socket.getInputStream().readNBytes(20), java.nio.charset.StandardCharsets.US_ASCII);
+          socket.getInputStream().readNBytes(33), java.nio.charset.StandardCharsets.US_ASCII);
     } catch (IOException e) {
       return "";
     }
@@ -59,7 +59,7 @@ class PressureTest {
   void itNamesItselfWithoutAVersion() throws Exception {
     open(settings -> settings);
 
-    assertThat(greeting(connect())).isEqualTo("SSH-2.0-Pilothouse\r\n");
+    assertThat(greeting(connect())).isEqualTo("SSH-2.0-OpenSSH_like_Pilothouse\r\n");
   }
 
   @Test

@@ -38,6 +38,13 @@ final class Reading {
     }
   }
 
+  /** In bytes. */
+  int size() {
+    synchronized (bytes) {
+      return bytes.size();
+    }
+  }
+
   void awaits(String text) {
     await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(soFar()).contains(text));
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,34 @@ class RefusalTest {
 
     assertThat(ended.out()).doesNotContain("alice");
     assertThat(ended.status()).isEqualTo(255);
+  }
+
+  @Test
+  void x11ForwardingIsSaidAndTheCommandRuns() throws Exception {
+    // Trusted (-Y): for -X the client wants a key from an X server before it asks us.
+    Ended ended =
+        fixture.run(
+            fixture.ssh(List.of("-Y", "-o", "XAuthLocation=/none"), "whoami"),
+            Map.of("DISPLAY", ":9"));
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).startsWith("alice");
+    assertThat(ended.err())
+        .contains("X11 forwarding request failed on channel 0")
+        .contains("X11 forwarding (-X) is not possible here");
+  }
+
+  @Test
+  void remoteForwardingIsSaidOnceAndTheCommandRuns() throws Exception {
+    Ended ended =
+        fixture.run(
+            fixture.ssh(
+                List.of("-R", "0:127.0.0.1:22", "-R", "/run/x.sock:127.0.0.1:22"), "whoami"));
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).startsWith("alice");
+    assertThat(ended.err())
+        .containsOnlyOnce("pilothouse: forwarding to you (-R) is not possible here");
   }
 
   private static int freePort() throws Exception {

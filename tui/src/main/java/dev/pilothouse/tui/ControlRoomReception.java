@@ -5,12 +5,16 @@ import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.session.Commands;
+import dev.pilothouse.tui.session.Seat;
 import dev.pilothouse.tui.session.SessionHub;
 import dev.pilothouse.tui.shell.CommandShell;
 import dev.pilothouse.tui.shell.call.Surroundings;
 import dev.pilothouse.tui.terminal.Link;
+import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The reception of a real house: sessions and a command shell on one control room. */
@@ -20,6 +24,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   private final Clock clock;
   private final SessionHub hub;
   private final CommandShell shell;
+  private final Seat remote;
 
   /**
    * @param node the name of this management node
@@ -29,12 +34,26 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     this.node = node;
     clock = around.clock();
     shell = new CommandShell(room, around);
-    hub = new SessionHub(room, new TypedCommands(room, shell), node, around.clock());
+    remote = new Seat(new TypedCommands(room, shell), Optional.empty());
+    hub = new SessionHub(room, node, around.clock());
   }
 
   @Override
   public TuiSession openTui(Principal who, Link link, TerminalDescription terminal) {
-    return hub.open(who, link, terminal);
+    return hub.open(who, remote, link, terminal);
+  }
+
+  /**
+   * Opens the text UI for somebody at this machine: commands may name its files, and XML is edited
+   * in the person's own editor.
+   *
+   * @param at where the person is, which is local
+   */
+  public TuiSession openTui(
+      Principal who, LocalTerminal terminal, TerminalDescription description, Surroundings at) {
+    Commands commands = new TypedCommands(room, new CommandShell(room, at));
+    Seat seat = new Seat(commands, Optional.of(new EditorOutside(terminal, at.editor())));
+    return hub.open(who, seat, terminal, description);
   }
 
   @Override

@@ -81,6 +81,16 @@ public interface Reception {
     /** The terminal behind the streams, if there is one. */
     Optional<TerminalDescription> terminal();
 
+    /** Whether anything can come from {@link #in}: not after {@code :} in the text UI. */
+    default boolean hasInput() {
+      return true;
+    }
+
+    /** Cells into which tables are to fit; 0 when they need not. */
+    default int columns() {
+      return terminal().map(TerminalDescription::columns).orElse(0);
+    }
+
     /**
      * Calls {@code action} when the person presses Ctrl-C or the connection ends; once for every
      * time.

@@ -40,15 +40,15 @@ final class TypedCommands implements Commands {
     try {
       words = Words.split(line);
     } catch (Words.UnfinishedException e) {
-      return new Result(USAGE, String.valueOf(e.getMessage()));
+      return new Result(USAGE, "", String.valueOf(e.getMessage()));
     }
-    Printed printed = new Printed();
+    Printed printed = new Printed(columns);
     CompletableFuture<Void> tooLong =
         new CompletableFuture<Void>().completeOnTimeout(null, SECONDS, TimeUnit.SECONDS);
     var unused = tooLong.thenRun(printed::interrupt);
     int status = shell.run(who, words, printed);
     tooLong.cancel(false);
-    return new Result(status, printed.text());
+    return new Result(status, printed.out.toString(UTF_8), printed.err.toString(UTF_8));
   }
 
   @Override
@@ -58,11 +58,16 @@ final class TypedCommands implements Commands {
         .toList();
   }
 
-  /** Streams without a terminal, kept in memory. */
+  /** Streams without a terminal and without input, kept in memory. */
   private static final class Printed implements Reception.CommandStreams {
     private final ByteArrayOutputStream out = new Bounded();
     private final ByteArrayOutputStream err = new Bounded();
+    private final int columns;
     private Runnable onInterrupt = () -> {};
+
+    Printed(int columns) {
+      this.columns = columns;
+    }
 
     @Override
     public InputStream in() {
@@ -85,6 +90,16 @@ final class TypedCommands implements Commands {
     }
 
     @Override
+    public boolean hasInput() {
+      return false;
+    }
+
+    @Override
+    public int columns() {
+      return columns;
+    }
+
+    @Override
     public synchronized void onInterrupt(Runnable action) {
       onInterrupt = action;
     }
@@ -94,10 +109,6 @@ final class TypedCommands implements Commands {
 
     synchronized void interrupt() {
       onInterrupt.run();
-    }
-
-    String text() {
-      return out.toString(UTF_8) + err.toString(UTF_8);
     }
   }
 

@@ -50,6 +50,8 @@ public interface Hypervisor extends AutoCloseable {
 
   Networks networks();
 
+  Disks disks();
+
   /** Powers a stopped VM on. */
   void start(UUID vm);
 

@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class Execution implements Work {
   private final InstantSource clock;
   private final RunnerSettings settings;
   private final ProgressTeller teller;
+  private final ReentrantLock alone;
   private final Handler handler;
   private Instant attemptBegan;
 
@@ -49,13 +52,15 @@ final class Execution implements Work {
       Journal journal,
       InstantSource clock,
       RunnerSettings settings,
-      ProgressTeller teller) {
+      ProgressTeller teller,
+      ReentrantLock alone) {
     this.flight = flight;
     this.hypervisor = hypervisor;
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
     this.teller = teller;
+    this.alone = alone;
     this.handler = Handlers.of(flight.order().operation(), settings);
     this.attemptBegan = clock.instant();
   }
@@ -274,6 +279,16 @@ final class Execution implements Work {
   @Override
   public void await(Duration atMost) {
     flight.bell().await(atMost);
+  }
+
+  @Override
+  public <T> T alone(Supplier<T> deed) {
+    alone.lock();
+    try {
+      return deed.get();
+    } finally {
+      alone.unlock();
+    }
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.pilothouse.agent.operation.definition.EditVmHandler;
 import dev.pilothouse.agent.operation.definition.ReadXmlHandler;
 import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
+import dev.pilothouse.agent.operation.disk.DiskHandlers;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.image.ImageHandlers;
+import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
 import dev.pilothouse.agent.operation.power.PauseVmHandler;
 import dev.pilothouse.agent.operation.power.RebootVmHandler;
@@ -15,9 +17,13 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.storage.StorageHandlers;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.StorageOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
@@ -40,6 +46,9 @@ final class Handlers {
       case Operation.ReadXml o -> new ReadXmlHandler(o);
       case ImageOperation o -> ImageHandlers.of(o, settings.images());
       case MakeImage o -> ImageHandlers.of(o, settings.images());
+      case NetworkOperation o -> NetworkHandlers.of(o);
+      case DiskOperation o -> DiskHandlers.of(o);
+      case StorageOperation o -> StorageHandlers.of(o);
     };
   }
 }

@@ -2,12 +2,15 @@ package dev.pilothouse.agent.operation;
 
 import java.util.UUID;
 
-/** Tells the fleet what an operation may have changed, before its end is told. */
+/**
+ * Tells the fleet what an operation may have changed, before its end is told, so that whoever hears
+ * of the end finds its effect.
+ */
 @FunctionalInterface
 public interface News {
   /** How a VM is now. */
   void vm(UUID vm);
 
-  /** What the host has beside its VMs: pools, volumes, networks, images. */
+  /** What the host has now beside its VMs. */
   default void stock() {}
 }

@@ -9,13 +9,16 @@ import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +26,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Intake intake;
   private final Crew crew;
   private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
+  private final ReentrantLock alone = new ReentrantLock(true);
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   private OperationRunner(
@@ -81,7 +85,6 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param news called before the end of an operation is told
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
@@ -174,7 +177,7 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, teller).run()
+              ? new Execution(flight, hypervisor, journal, clock, settings, teller, alone).run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
@@ -213,29 +216,31 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    touched(flight.order().operation(), outcome).ifPresent(news::vm);
-    if (changesStock(flight.order().operation())) {
-      news.stock();
-    }
+    tellEffect(flight.order().operation(), outcome);
     reporter.report(flight);
   }
 
-  /** The VM that an operation may have changed. */
-  private static Optional<UUID> touched(Operation operation, Outcome outcome) {
-    return switch (operation) {
-      case Operation.DefineVm d ->
-          outcome.state() == OperationState.SUCCEEDED
-              ? Optional.ofNullable(outcome.result()).map(UUID::fromString)
-              : Optional.empty();
-      case Operation.ReadXml r -> Optional.empty();
-      case Operation.OnVm on -> Optional.of(on.vm().uuid());
-      case ImageOperation i -> Optional.empty();
-    };
-  }
-
-  /** Whether it may have changed what the host has beside its VMs. */
-  private static boolean changesStock(Operation operation) {
-    return operation instanceof ImageOperation || operation instanceof MakeImage;
+  private void tellEffect(Operation operation, Outcome outcome) {
+    switch (operation) {
+      case Operation.DefineVm d -> {
+        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
+          news.vm(UUID.fromString(outcome.result()));
+        }
+      }
+      case Operation.ReadXml r -> {}
+      case DiskOperation d -> {
+        news.vm(d.vm().uuid());
+        news.stock();
+      }
+      case MakeImage m -> {
+        news.vm(m.vm().uuid());
+        news.stock();
+      }
+      case Operation.OnVm on -> news.vm(on.vm().uuid());
+      case NetworkOperation n -> news.stock();
+      case StorageOperation s -> news.stock();
+      case ImageOperation i -> news.stock();
+    }
   }
 
   private void landed(Flight flight) {

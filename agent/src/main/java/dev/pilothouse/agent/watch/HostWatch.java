@@ -4,6 +4,7 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
+import dev.pilothouse.agent.operation.News;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Watches one host and tells the fleet. Two threads: one for VMs, one for the heartbeat, which goes
  * on while a long list is read or libvirt does not answer.
  */
-public final class HostWatch implements AutoCloseable {
+public final class HostWatch implements AutoCloseable, News {
   private static final Logger LOG = LoggerFactory.getLogger(HostWatch.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration RECONCILE = Duration.ofSeconds(30);
@@ -118,7 +119,8 @@ public final class HostWatch implements AutoCloseable {
    * effect in the fleet. Returns when that is done, or soon when libvirt or the bus hang: then the
    * event that follows tells it.
    */
-  public void tellNow(UUID vm) {
+  @Override
+  public void vm(UUID vm) {
     tellNow(() -> teller.tell(picture.seen(vm, hypervisor.find(vm))));
   }
 
@@ -190,8 +192,9 @@ public final class HostWatch implements AutoCloseable {
             new Inventory(pools, hypervisor.networks().all(), images.images(host, pools))));
   }
 
-  /** As {@link #tellNow(UUID)}, for pools, volumes and networks. */
-  public void tellStockNow() {
+  /** As {@link #vm}, for pools, volumes and networks. */
+  @Override
+  public void stock() {
     tellNow(this::takeStock);
   }
 

@@ -18,8 +18,11 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** The JDK's parser with everything off that could reach outside of the document. */
-final class Xml {
+/**
+ * The JDK's parser with everything off that could reach outside of the document: the only way in
+ * for XML, wherever it is read. Thread-safe.
+ */
+public final class Xml {
   /** Replaces the JDK's handler, which prints to standard error. */
   private static final ErrorHandler THROWING =
       new ErrorHandler() {
@@ -48,7 +51,7 @@ final class Xml {
    * @throws OperationException BAD_INPUT, with line and column, for what is not well-formed or has
    *     a DOCTYPE
    */
-  static Element parse(String xml) {
+  public static Element parse(String xml) {
     try {
       synchronized (BUILDER) {
         return BUILDER.parse(new InputSource(new StringReader(xml))).getDocumentElement();

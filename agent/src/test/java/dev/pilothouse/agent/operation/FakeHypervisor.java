@@ -1,9 +1,11 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.GuestOs;
@@ -49,6 +51,7 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean guestsObey = true;
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
+  private final Networks networks = new SimulatedNetworks();
   private final Map<UUID, Machine> machines = new LinkedHashMap<>();
   private final Map<String, Fault> faults = new HashMap<>();
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
@@ -169,7 +172,13 @@ final class FakeHypervisor implements Hypervisor {
 
   @Override
   public Networks networks() {
-    return List::of;
+    return networks;
+  }
+
+  /** Its VMs have none; those of {@code SimulatedHypervisor} have. */
+  @Override
+  public Disks disks() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no disks here");
   }
 
   @Override

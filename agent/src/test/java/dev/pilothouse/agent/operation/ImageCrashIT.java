@@ -228,7 +228,7 @@ class ImageCrashIT {
     return steady(
         host.virsh("vol-list", "images")
             .lines()
-            .skip(2)
+            .filter(line -> !line.isBlank())
             .map(line -> line.strip().split("\\s+")[0])
             .collect(Collectors.joining(" ")));
   }

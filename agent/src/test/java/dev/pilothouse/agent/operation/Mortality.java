@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -26,6 +27,9 @@ final class Mortality {
           "listen",
           "progress",
           "storage");
+
+  /** Parts of the hypervisor, whose calls are boundaries too. */
+  private static final Set<Class<?>> PARTS = Set.of(Storage.class, Disks.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {
@@ -93,8 +97,13 @@ final class Mortality {
               if (!harmless) {
                 reach("after " + method.getName());
               }
-              return result instanceof Storage storage ? wrap(Storage.class, storage) : result;
+              Class<?> part = method.getReturnType();
+              return PARTS.contains(part) ? wrapPart(part, result) : result;
             }));
+  }
+
+  private <P> P wrapPart(Class<P> part, Object real) {
+    return wrap(part, part.cast(real));
   }
 
   /** A journal whose every write is a boundary. */

@@ -99,6 +99,11 @@ final class Deployment implements AutoCloseable {
     return Integer.parseInt(port.group(1));
   }
 
+  /** What the agent logged in all its runs, for whoever asks why a test failed. */
+  String agentLog() {
+    return Program.read(folder.resolve("agent.log"));
+  }
+
   /** A kill -9 that is ready to happen: finding a process takes longer than some operations. */
   Runnable killer(Part part) {
     return switch (part) {

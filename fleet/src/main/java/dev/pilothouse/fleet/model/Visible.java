@@ -101,6 +101,17 @@ public final class Visible {
       // "Show the character before as text / as emoji" is part of everyday emoji.
       return base <= 0x7F || !Character.isEmoji(base);
     }
+    if (Character.getType(c) == Character.SPACE_SEPARATOR) {
+      return c != 0xA0 && c != 0x3000;
+    }
+    return isUnprintable(c) || isIgnorable(c);
+  }
+
+  /**
+   * Whether it is no letter, mark or space, but steers, orders lines, or is nothing by Unicode's
+   * own word: what no form of output may pass on as it is.
+   */
+  public static boolean isUnprintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
@@ -110,8 +121,7 @@ public final class Visible {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           true;
-      case Character.SPACE_SEPARATOR -> c != 0xA0 && c != 0x3000;
-      default -> isIgnorable(c);
+      default -> false;
     };
   }
 

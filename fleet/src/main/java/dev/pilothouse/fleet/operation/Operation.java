@@ -9,7 +9,8 @@ import java.util.UUID;
  * What a person can ask the agent of one host to do. What is true of every operation of a kind
  * stands in {@link Verb}.
  */
-public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, ImageOperation {
+public sealed interface Operation
+    permits Operation.OnVm, Operation.DefineVm, NetworkOperation, StorageOperation, ImageOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -38,6 +39,7 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Im
           DeleteVm,
           EditVm,
           ReadXml,
+          DiskOperation,
           MakeImage {
     VmRef vm();
 
@@ -61,6 +63,10 @@ public sealed interface Operation permits Operation.OnVm, Operation.DefineVm, Im
   record Lane(String key, String what) {
     public static Lane of(UUID vm) {
       return new Lane("vm:" + vm, "this VM");
+    }
+
+    public static Lane ofPool(String pool) {
+      return new Lane("pool:" + pool, "this pool");
     }
   }
 

@@ -88,6 +88,27 @@ public record OperationRecord(
     List<Step> steps = new ArrayList<>(history);
     steps.add(step);
     int reached = step.state() == OperationState.SUCCEEDED ? 100 : progress;
+    return changed(steps, reached, step.why(), cancelRequested, why, outcome);
+  }
+
+  public OperationRecord withProgress(int percent, String nowDoing) {
+    return state().terminal()
+        ? this
+        : changed(history, percent, nowDoing, cancelRequested, failure, result);
+  }
+
+  public OperationRecord withCancelRequested() {
+    return state().terminal() ? this : changed(history, progress, phase, true, failure, result);
+  }
+
+  /** The same order, further on. */
+  private OperationRecord changed(
+      List<Step> steps,
+      int reached,
+      String doing,
+      boolean toBeCancelled,
+      @Nullable Failure why,
+      @Nullable String outcome) {
     return new OperationRecord(
         id,
         number,
@@ -97,45 +118,9 @@ public record OperationRecord(
         deadline,
         steps,
         reached,
-        step.why(),
-        cancelRequested,
+        doing,
+        toBeCancelled,
         why,
         outcome);
-  }
-
-  public OperationRecord withProgress(int percent, String nowDoing) {
-    return state().terminal()
-        ? this
-        : new OperationRecord(
-            id,
-            number,
-            operation,
-            targetName,
-            principal,
-            deadline,
-            history,
-            percent,
-            nowDoing,
-            cancelRequested,
-            failure,
-            result);
-  }
-
-  public OperationRecord withCancelRequested() {
-    return state().terminal()
-        ? this
-        : new OperationRecord(
-            id,
-            number,
-            operation,
-            targetName,
-            principal,
-            deadline,
-            history,
-            progress,
-            phase,
-            true,
-            failure,
-            result);
   }
 }

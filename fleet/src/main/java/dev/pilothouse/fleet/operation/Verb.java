@@ -18,6 +18,25 @@ public enum Verb {
   DEFINE("vm", "define", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EDIT("vm", "edit", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   XML("vm", "xml", Permission.VIEW, Risk.READS, Cancel.NO),
+
+  NET_CREATE("net", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  NET_START("net", "start", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  NET_STOP("net", "stop", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
+  NET_DELETE("net", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+  NET_AUTOSTART("net", "autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+
+  POOL_CREATE("pool", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_START("pool", "start", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_STOP("pool", "stop", Permission.CONFIGURE, Risk.SERVICE, Cancel.NO),
+  POOL_REFRESH("pool", "refresh", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_AUTOSTART("pool", "autostart", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  POOL_DELETE("pool", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+  DISK_CREATE("disk", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_ATTACH("disk", "attach", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_DETACH("disk", "detach", Permission.CONFIGURE, Risk.SERVICE, Cancel.YES),
+  DISK_GROW("disk", "grow", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_DELETE("disk", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+
   IMAGE_ADD("image", "add", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   IMAGE_MAKE("image", "make", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   IMAGE_RM("image", "rm", Permission.DELETE, Risk.DATA, Cancel.NO);

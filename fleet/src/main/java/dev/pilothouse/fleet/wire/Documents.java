@@ -1,5 +1,6 @@
 package dev.pilothouse.fleet.wire;
 
+import dev.pilothouse.fleet.model.Visible;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -50,7 +51,7 @@ public final class Documents {
         .codePoints()
         .forEach(
             c -> {
-              if (c == '\n' || !hidden(c)) {
+              if (c == '\n' || !Visible.isUnprintable(c)) {
                 out.appendCodePoint(c);
               } else if (c <= 0xFFFF) {
                 out.append(String.format("\\u%04X", c));
@@ -64,19 +65,5 @@ public final class Documents {
               }
             });
     return out.toString();
-  }
-
-  private static boolean hidden(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -153,7 +153,8 @@ public final class FakeAgent implements AutoCloseable {
       line.publish(
           List.of(
               new FleetEvent.HostReported(host, Vms.facts(), Instant.now()),
-              new FleetEvent.VmsListed(host, domains.all())));
+              new FleetEvent.VmsListed(host, domains.all()),
+              new FleetEvent.InventoryReported(host, domains.inventory())));
       thread = Thread.ofPlatform().daemon().name("fake-agent-" + host).start(this::loop);
     }
 

@@ -1,16 +1,22 @@
 package dev.pilothouse.fleet.bus;
 
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +30,7 @@ final class FakeDomains {
   private static final Pattern NAME = Pattern.compile("<name>([^<]*)</name>");
 
   private final String host;
+  private final FakeNetworks networks;
   private final Map<UUID, Vm> vms = new HashMap<>();
 
   /** What an operation did. */
@@ -31,11 +38,16 @@ final class FakeDomains {
 
   FakeDomains(String host, List<Vm> vms) {
     this.host = host;
+    this.networks = new FakeNetworks(host);
     vms.forEach(this::put);
   }
 
   synchronized List<Vm> all() {
     return List.copyOf(vms.values());
+  }
+
+  synchronized Inventory inventory() {
+    return networks.inventory();
   }
 
   synchronized void put(Vm vm) {
@@ -94,7 +106,24 @@ final class FakeDomains {
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
       case ImageOperation o -> new Outcome(List.of(), "/images/" + o.name());
       case MakeImage o -> new Outcome(List.of(), "/images/" + vm(o.vm()).name());
+      case NetworkOperation o -> networks.execute(o);
+      case DiskOperation o -> disks(o);
+      case StorageOperation o -> new Outcome(List.of(), null);
     };
+  }
+
+  private Outcome disks(DiskOperation operation) {
+    Vm vm = vm(operation.vm());
+    List<Disk> disks = new ArrayList<>(vm.disks());
+    switch (operation) {
+      case DiskOperation.CreateDisk o ->
+          disks.add(new Disk("vdb", "virtio", "disk", o.volume().name(), "qcow2", false));
+      case DiskOperation.AttachDisk o ->
+          disks.add(new Disk("vdb", "virtio", "disk", o.source(), "qcow2", false));
+      case DiskOperation.DetachDisk o -> disks.removeIf(disk -> disk.source().equals(o.source()));
+      case DiskOperation.GrowDisk o -> {}
+    }
+    return changed(with(vm, disks));
   }
 
   /** What {@code ReadXml} answers. */
@@ -152,6 +181,10 @@ final class FakeDomains {
     return copy(vm, name, vm.state(), vm.reason(), vm.startedAt(), autostart);
   }
 
+  private static Vm with(Vm vm, List<Disk> disks) {
+    return copy(vm, vm.name(), vm.state(), vm.reason(), vm.startedAt(), vm.autostart(), disks);
+  }
+
   private static Vm copy(
       Vm vm,
       String name,
@@ -159,6 +192,17 @@ final class FakeDomains {
       String reason,
       @Nullable Instant startedAt,
       boolean autostart) {
+    return copy(vm, name, state, reason, startedAt, autostart, vm.disks());
+  }
+
+  private static Vm copy(
+      Vm vm,
+      String name,
+      VmState state,
+      String reason,
+      @Nullable Instant startedAt,
+      boolean autostart,
+      List<Disk> disks) {
     return new Vm(
         vm.ref(),
         name,
@@ -174,7 +218,7 @@ final class FakeDomains {
         vm.title(),
         vm.description(),
         vm.tags(),
-        vm.disks(),
+        disks,
         vm.nics(),
         vm.os());
   }

@@ -106,7 +106,8 @@ class OperationRecordTest {
 
   @Test
   void verbsAreDistinctWords() {
-    assertThat(Arrays.stream(Verb.values()).map(Verb::word)).doesNotHaveDuplicates();
+    assertThat(Arrays.stream(Verb.values()).map(verb -> verb.noun() + " " + verb.word()))
+        .doesNotHaveDuplicates();
   }
 
   private static Set<Permission> allowed(Role role) {

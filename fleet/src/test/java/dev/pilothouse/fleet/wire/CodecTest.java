@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilothouse.fleet.GoldenFile;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
@@ -15,16 +16,19 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.StorageOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -44,6 +48,8 @@ class CodecTest {
   private static final UUID ID = UUID.fromString("00000000-0000-4000-8000-000000000042");
   private static final VmRef WEB =
       new VmRef("h1", UUID.fromString("11111111-1111-4111-8111-111111111111"));
+  private static final StorageOperation.VolumeSpec DATA =
+      new StorageOperation.VolumeSpec("default", "data.qcow2", "qcow2", 1073741824L, false);
   private static final Principal ADA = new Principal("ada", Role.ADMIN, "ssh 10.0.0.7");
   private static final Vm VM =
       new Vm(
@@ -88,6 +94,35 @@ class CodecTest {
         new Operation.DefineVm("h1", "<domain/>"),
         new Operation.EditVm(WEB, "<domain/>", "<domain id='1'/>"),
         new Operation.ReadXml(WEB, true),
+        new NetworkOperation.CreateNetwork(
+            "h1",
+            "lab",
+            NetworkOperation.Mode.NAT,
+            null,
+            "192.168.50.1/24",
+            "192.168.50.2-192.168.50.254",
+            true),
+        new NetworkOperation.StartNetwork("h1", "lab"),
+        new NetworkOperation.StopNetwork("h1", "lab"),
+        new NetworkOperation.DeleteNetwork("h1", "lab"),
+        new NetworkOperation.SetNetworkAutostart("h1", "lab", true),
+        new StorageOperation.CreatePool(
+            "h1", new StorageOperation.PoolSpec("nas", "netfs", "/mnt/nas", "nas:/vms"), true),
+        new StorageOperation.StartPool("h1", "nas"),
+        new StorageOperation.StopPool("h1", "nas"),
+        new StorageOperation.RefreshPool("h1", "nas"),
+        new StorageOperation.SetPoolAutostart("h1", "nas", true),
+        new StorageOperation.DeletePool("h1", "nas"),
+        new StorageOperation.CreateVolume("h1", DATA),
+        new StorageOperation.DeleteVolume("h1", "default", "data.qcow2"),
+        new DiskOperation.CreateDisk(WEB, DATA, DiskOperation.How.ANY),
+        new DiskOperation.AttachDisk(
+            WEB,
+            "/images/data.qcow2",
+            "qcow2",
+            new DiskOperation.How("vdb", "virtio", true, "none", "native", 500, 1048576)),
+        new DiskOperation.DetachDisk(WEB, "vdb", "/images/data.qcow2", Duration.ofSeconds(30)),
+        new DiskOperation.GrowDisk(WEB, "vdb", "/images/data.qcow2", 2147483648L),
         new ImageOperation.AddImage(
             "h1",
             "debian-12",
@@ -212,7 +247,7 @@ class CodecTest {
         name,
         () -> {
           String json = codec.writePretty(type, value);
-          assertThat(json).isEqualToNormalizingNewlines(Golden.text(name + ".json", json));
+          GoldenFile.check("wire/" + name + ".json", json + "\n");
           assertThat(codec.read(type, json)).isEqualTo(value);
           assertThat(codec.read(type, codec.write(type, value))).isEqualTo(value);
           assertThat(codec.write(type, value)).matches("[\\x20-\\x7e]*");

@@ -23,6 +23,8 @@ final class CommandOccupant implements Occupant {
   private static final Logger log = LoggerFactory.getLogger(CommandOccupant.class);
   private static final int UNAVAILABLE = 7;
   private static final int INTERNAL_ERROR = 70;
+  private static final int INTERRUPTED = 128 + 2;
+  private static final int BROKEN_PIPE = 128 + 13;
   private static final byte CTRL_C = 3;
   private static final Duration INTERRUPTED_AFTER = Duration.ofSeconds(10);
 
@@ -76,7 +78,8 @@ final class CommandOccupant implements Occupant {
             .submit(
                 () -> {
                   try {
-                    wire.finish(run());
+                    int status = run();
+                    wire.finish(wire.isBroken() && status == INTERRUPTED ? BROKEN_PIPE : status);
                   } finally {
                     house.commands().release();
                   }

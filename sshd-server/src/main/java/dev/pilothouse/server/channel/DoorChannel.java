@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.sshd.common.channel.ChannelAsyncOutputStream;
 import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler.Result;
@@ -127,76 +126,21 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
 
   @Override
   protected Result handleShellParsed(String request) throws IOException {
-    return enter(
-        request,
-        terminal.exists()
-            ? new TuiOccupant(house, principal(), wire, terminal)
-            : new Notice(
-                wire,
-                "the text UI needs a terminal (ssh -t); without one, name a command, such as"
-                    + " vm list  or  help",
-                2));
+    return enter(request, occupants().shell());
   }
 
   @Override
   protected Result handleExecParsed(String request, String line) throws IOException {
-    return enter(request, occupantFor(line));
-  }
-
-  private Occupant occupantFor(String line) {
-    if (line.length() > house.limits().commandLength()) {
-      refused("a command of " + line.length() + " characters");
-      return new Notice(
-          wire,
-          "the command is longer than %d characters; pass long input through standard input"
-              .formatted(house.limits().commandLength()),
-          2);
-    }
-    List<String> words;
-    try {
-      words = Words.split(line);
-    } catch (IllegalArgumentException e) {
-      return new Notice(wire, "the command cannot be read: " + e.getMessage(), 2);
-    }
-    String first = words.isEmpty() ? "" : words.getFirst();
-    return switch (first.substring(first.lastIndexOf('/') + 1)) {
-      case "" -> new Notice(wire, "there is no command; try  help", 2);
-      case "scp", "sftp-server", "internal-sftp", "rsync" -> {
-        refused(first);
-        yield new Notice(wire, NO_FILES, 1);
-      }
-      case "sh", "bash", "dash", "zsh", "ksh", "fish", "csh", "tcsh" -> {
-        refused(first);
-        yield new Notice(wire, "there is no system shell here; try  help  or  shell", 1);
-      }
-      case "shell" -> lineShellOrCommand(words);
-      default -> command(Optional.of(words));
-    };
-  }
-
-  private static final String NO_FILES =
-      "files cannot be copied here (scp, sftp, rsync); commands that take a file read it from"
-          + " standard input, such as  vm define - < vm.xml";
-
-  private Occupant lineShellOrCommand(List<String> words) {
-    if (words.size() > 1) {
-      return command(Optional.of(words));
-    }
-    return terminal.exists()
-        ? command(Optional.empty())
-        : new Notice(wire, "the line shell needs a terminal: ssh -t HOST shell", 2);
-  }
-
-  private Occupant command(Optional<List<String>> words) {
-    return new CommandOccupant(house, principal(), wire, terminal, words, this::release);
+    return enter(request, occupants().command(line));
   }
 
   @Override
   protected Result handleSubsystemParsed(String request, String name) throws IOException {
-    refused("subsystem " + name);
-    return enter(
-        request,
-        new Notice(wire, name.equals("sftp") ? NO_FILES : "there are no subsystems here", 1));
+    return enter(request, occupants().subsystem(name));
+  }
+
+  private Occupants occupants() {
+    return new Occupants(house, principal(), wire, terminal, this::release, this::refused);
   }
 
   private Principal principal() {
@@ -232,6 +176,7 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   void started(Occupant who) {
     occupant = who;
     activeAt = System.nanoTime();
+    remarks.addAll(door().takeRemarks());
     remarks.forEach(text -> wire.send(Stream.ERR, Notice.line(text), () -> {}));
     try {
       who.start();

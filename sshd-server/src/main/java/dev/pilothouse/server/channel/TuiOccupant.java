@@ -21,6 +21,7 @@ final class TuiOccupant implements Occupant {
           .getBytes(StandardCharsets.US_ASCII);
 
   private static final int ENDED_BY_DOOR = 7;
+  private static final byte[] CTRL_C = {3};
 
   private final House house;
   private final Principal who;
@@ -29,6 +30,7 @@ final class TuiOccupant implements Occupant {
   private final AtomicBoolean ending = new AtomicBoolean();
   private final AtomicBoolean hungUp = new AtomicBoolean();
   private volatile @Nullable TuiSession tui;
+  private volatile @Nullable Resizing resizing;
 
   TuiOccupant(House house, Principal who, Wire wire, ClientTerminal terminal) {
     this.house = house;
@@ -51,7 +53,9 @@ final class TuiOccupant implements Occupant {
             wire.finish(exitStatus);
           }
         };
-    tui = house.reception().openTui(who, link, terminal.description());
+    TuiSession session = house.reception().openTui(who, link, terminal.description());
+    resizing = new Resizing(terminal.columns(), terminal.rows(), session::resized, house::after);
+    tui = session;
   }
 
   @Override
@@ -70,18 +74,19 @@ final class TuiOccupant implements Occupant {
 
   @Override
   public void resized(int columns, int rows) {
-    TuiSession session = tui;
-    if (session != null) {
-      session.resized(columns, rows);
+    Resizing sizes = resizing;
+    if (sizes != null) {
+      sizes.to(columns, rows);
     }
   }
 
   @Override
   public void signalled(String name) {
     switch (name) {
+      case "INT" -> received(CTRL_C, 0, CTRL_C.length);
       case "TERM", "HUP", "KILL", "QUIT" -> end("the client asked for it");
       default -> {
-        // the others are keys, which a text UI reads as bytes
+        // nothing that a text UI knows
       }
     }
   }

@@ -68,6 +68,9 @@ final class DoorConnection extends ServerConnectionService {
       throws IOException {
     if (request.endsWith("-forward") || request.startsWith("streamlocal-forward")) {
       audit.refused(session.getUsername(), session.from(), request);
+      if (!request.startsWith("cancel-")) {
+        session.remark("forwarding to you (-R) is not possible here and was left out");
+      }
     }
     return sendGlobalResponse(buffer, request, RequestHandler.Result.ReplyFailure, wantReply);
   }

@@ -2,6 +2,8 @@ package dev.pilothouse.server.session;
 
 import dev.pilothouse.server.auth.Source;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
@@ -29,6 +31,7 @@ public final class DoorSession extends ServerSessionImpl {
   private volatile long loggedInAt;
   private volatile long quietSince = openedAt;
   private volatile String why = "closed";
+  private final Set<String> remarks = ConcurrentHashMap.newKeySet();
   private int unanswered;
   private long unsent;
   private long progressAt = openedAt;
@@ -163,6 +166,18 @@ public final class DoorSession extends ServerSessionImpl {
       request(question, KEEPALIVE, (command, answer) -> {});
     }
     return true;
+  }
+
+  /** What was refused where no message reaches the person; the next channel tells it. */
+  void remark(String text) {
+    remarks.add(text);
+  }
+
+  /** The remarks that nobody has told yet. */
+  public Set<String> takeRemarks() {
+    Set<String> all = Set.copyOf(remarks);
+    remarks.removeAll(all);
+    return all;
   }
 
   String why() {

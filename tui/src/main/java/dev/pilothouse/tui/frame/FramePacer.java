@@ -39,10 +39,11 @@ public final class FramePacer {
   private long lastSent;
   private volatile boolean dirty = true;
   private volatile boolean writing;
+  private volatile boolean held;
 
   /**
    * @param nanos a monotonic clock such as {@code System::nanoTime}
-   * @param wake called when a write ended while a newer state waits
+   * @param wake called when a write ended while something waits for that
    */
   public FramePacer(
       Link link,
@@ -79,6 +80,22 @@ public final class FramePacer {
     dirty = true;
   }
 
+  /** Sends nothing more until {@link #release}: somebody else is to have the terminal. */
+  public void hold() {
+    held = true;
+  }
+
+  /** The terminal is ours again; what is on it is not known. */
+  public void release() {
+    held = false;
+    redraw();
+  }
+
+  /** Whether nothing is on its way to the terminal, and no answer of its on the way back. */
+  public boolean quiet() {
+    return !writing && meter.answerDue(nanos.getAsLong()).isEmpty();
+  }
+
   /** The terminal answered a report request: what was sent until then is on the screen. */
   public void acknowledged() {
     meter.answered(nanos.getAsLong());
@@ -98,12 +115,16 @@ public final class FramePacer {
 
   /** When to call {@link #flush} again if nothing else happens; empty if nothing waits for time. */
   public OptionalLong deadline() {
-    return dirty && !writing ? waitUntil(nanos.getAsLong()) : OptionalLong.empty();
+    if (writing) {
+      return OptionalLong.empty();
+    }
+    long now = nanos.getAsLong();
+    return held ? meter.answerDue(now) : dirty ? waitUntil(now) : OptionalLong.empty();
   }
 
   /** Sends the newest state if there is one and it may be sent now. */
   public void flush() {
-    if (!dirty || writing) {
+    if (!dirty || writing || held) {
       return;
     }
     long now = nanos.getAsLong();
@@ -134,7 +155,7 @@ public final class FramePacer {
 
   private void written() {
     writing = false;
-    if (dirty) {
+    if (dirty || held) {
       wake.run();
     }
   }

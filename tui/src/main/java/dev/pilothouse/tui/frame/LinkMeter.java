@@ -26,6 +26,9 @@ final class LinkMeter {
 
   private static final int UNANSWERED_LIMIT = 3;
 
+  /** An answer that matters to whoever gets the terminal next is waited for so long. */
+  private static final long LAST_WORD = TimeUnit.SECONDS.toNanos(1);
+
   private record Probe(long sentAt, int bytes) {}
 
   private final Deque<Probe> open = new ArrayDeque<>(4);
@@ -112,6 +115,15 @@ final class LinkMeter {
           : OptionalLong.of(Math.min(drained, timeout));
     }
     return OptionalLong.of(timeout);
+  }
+
+  /** Until when an answer may still come that somebody else must not read; empty when none will. */
+  OptionalLong answerDue(long now) {
+    Probe newest = open.peekLast();
+    if (newest == null || now - newest.sentAt() >= LAST_WORD) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(newest.sentAt() + LAST_WORD);
   }
 
   LinkQuality quality(long now) {

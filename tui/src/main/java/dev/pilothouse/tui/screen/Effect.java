@@ -59,6 +59,12 @@ public sealed interface Effect {
   /** Reads a VM's XML and opens it, to look at or to edit. */
   record OpenXml(VmRef vm, String name, boolean edit) implements Effect {}
 
+  /** Hands {@code text} to the person's own editor; {@link Msg.Edited} tells what came of it. */
+  record UseEditor(VmRef vm, String text) implements Effect {}
+
+  /** Reads a VM's definition again; {@link Msg.Reread} brings it. */
+  record Reread(VmRef vm, String name) implements Effect {}
+
   /** Runs a line of the command shell and shows what it printed. */
   record RunCommand(String line) implements Effect {}
 

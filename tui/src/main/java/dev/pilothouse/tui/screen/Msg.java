@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.screen;
 
 import com.googlecode.lanterna.input.KeyStroke;
+import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
@@ -29,6 +30,18 @@ public sealed interface Msg {
 
   /** An {@link Effect.Submit} with this token failed before there was an operation. */
   record NotSubmitted(String token, String why) implements Msg {}
+
+  /**
+   * The person's own editor ended, or could not start.
+   *
+   * @param text as it is now
+   * @param problem what went wrong; empty when nothing did
+   * @param usable whether the editor can be started at all
+   */
+  record Edited(VmRef vm, String text, String problem, boolean usable) implements Msg {}
+
+  /** A VM's definition as it is now, and the same as people may see it. */
+  record Reread(VmRef vm, String xml, String shown) implements Msg {}
 
   /** The person narrowed the list down. */
   record Filtered(FleetFilter filter) implements Msg {}

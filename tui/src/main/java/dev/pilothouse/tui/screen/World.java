@@ -15,6 +15,7 @@ import java.util.List;
  * @param operations the newest operations, newest first
  * @param notices the newest notices, oldest first
  * @param batches what this session submitted lately, newest last
+ * @param said what this session was told lately, newest first
  * @param ready false until the first full picture of the fleet has come
  * @param connected whether the bus answers
  * @param link what is known of the line to the terminal, in a few characters; may be empty
@@ -28,6 +29,7 @@ public record World(
     List<Notice> notices,
     List<SessionInfo> sessions,
     List<Batch> batches,
+    List<Said> said,
     Principal who,
     String node,
     Instant now,

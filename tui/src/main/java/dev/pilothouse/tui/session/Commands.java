@@ -5,8 +5,8 @@ import java.util.List;
 
 /** The command shell, as the {@code :} line needs it. Calls block. */
 public interface Commands {
-  /** What a command printed (results, then messages) and its exit status. */
-  record Result(int status, String text) {}
+  /** What a command printed to stdout and to stderr, and its exit status. */
+  record Result(int status, String output, String messages) {}
 
   /**
    * @param columns room for its tables, in cells

@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.session;
 
 import dev.pilothouse.fleet.bus.BusUnavailableException;
+import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
@@ -9,11 +10,20 @@ import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.screen.Batch;
 import dev.pilothouse.tui.screen.Effect;
-import dev.pilothouse.tui.screen.text.EditorScreen;
+import dev.pilothouse.tui.screen.Msg;
+import dev.pilothouse.tui.screen.dialog.Message;
 import dev.pilothouse.tui.screen.text.TextScreen;
+import dev.pilothouse.tui.shell.edit.DomainXml;
+import dev.pilothouse.tui.shell.edit.Editor;
+import dev.pilothouse.tui.shell.edit.EditorException;
+import dev.pilothouse.tui.widget.Prose;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +39,18 @@ final class Effects {
   /** Submissions under way at once for one session. */
   private static final int AT_ONCE = 8;
 
+  /** Cells that a screen of text leaves free on its left and right. */
+  private static final int MARGIN = 2;
+
   private final SessionHub hub;
   private final Principal who;
+  private final Seat seat;
   private final Session session;
 
-  Effects(SessionHub hub, Principal who, Session session) {
+  Effects(SessionHub hub, Principal who, Seat seat, Session session) {
     this.hub = hub;
     this.who = who;
+    this.seat = seat;
     this.session = session;
   }
 
@@ -87,54 +102,102 @@ final class Effects {
   }
 
   void openXml(Effect.OpenXml xml) {
+    read(
+        xml.vm(),
+        xml.name(),
+        xml.edit(),
+        text -> {
+          if (xml.edit()) {
+            session.edit(xml.vm(), xml.name(), text, DomainXml.visible(text));
+          } else {
+            session.open(TextScreen.of("XML of " + xml.name(), text));
+          }
+        });
+  }
+
+  void reread(Effect.Reread reread) {
+    read(
+        reread.vm(),
+        reread.name(),
+        true,
+        text -> session.reread(new Msg.Reread(reread.vm(), text, DomainXml.visible(text))));
+  }
+
+  private void read(VmRef vm, String name, boolean inactive, Consumer<String> then) {
     hub.work(
         () -> {
           try {
-            OperationRecord record =
-                order(new Operation.ReadXml(xml.vm(), xml.edit()), xml.name(), READ_WITHIN);
+            OperationRecord record = order(new Operation.ReadXml(vm, inactive), name, READ_WITHIN);
             var unused =
                 hub.room()
                     .finished(record.number())
                     .orTimeout(READ_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)
-                    .whenComplete((done, error) -> show(xml, done));
+                    .whenComplete((done, error) -> hub.work(() -> read(vm, done, then)));
           } catch (OperationException e) {
             session.said(e.failure().message() + " " + e.failure().hint(), Effect.Tone.ERROR);
           }
         });
   }
 
-  private void show(Effect.OpenXml xml, @Nullable OperationRecord done) {
+  private void read(VmRef vm, @Nullable OperationRecord done, Consumer<String> then) {
     if (done == null) {
-      session.said(
-          "The agent on " + xml.vm().host() + " did not answer in time.", Effect.Tone.ERROR);
+      session.said("The agent on " + vm.host() + " did not answer in time.", Effect.Tone.ERROR);
       return;
     }
     String text = done.result();
     Failure failure = done.failure();
-    if (text != null && xml.edit()) {
-      session.open(EditorScreen.of(xml.vm(), xml.name(), text));
-    } else if (text != null) {
-      session.open(TextScreen.of("XML of " + xml.name(), text));
+    if (text != null) {
+      then.accept(text);
     } else if (failure != null) {
       session.said(failure.message() + " " + failure.hint(), Effect.Tone.ERROR);
     }
   }
 
+  void useEditor(Effect.UseEditor use) {
+    hub.work(() -> session.edited(edited(use)));
+  }
+
+  /** Whatever happens there is an outcome, because the screen waits for the terminal. */
+  private Msg.Edited edited(Effect.UseEditor use) {
+    try {
+      Editor editor = seat.editor().orElseThrow();
+      return new Msg.Edited(use.vm(), editor.edit(use.text()), "", true);
+    } catch (EditorException e) {
+      return new Msg.Edited(use.vm(), e.text(), String.valueOf(e.getMessage()), e.started());
+    } catch (IOException | RuntimeException e) {
+      return new Msg.Edited(use.vm(), use.text(), String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  /** What fits into the line of news goes there; what is longer is shown whole. */
   void run(String line, int columns) {
     hub.work(
         () -> {
-          Commands.Result result = hub.commands().run(who, line, columns);
-          String text = result.text().strip();
-          Effect.Tone tone = result.status() == 0 ? Effect.Tone.INFO : Effect.Tone.ERROR;
-          if (text.indexOf('\n') >= 0) {
-            session.open(TextScreen.of(":" + line, result.text()));
+          Commands.Result result = seat.commands().run(who, line, columns - MARGIN);
+          String messages = result.messages().strip();
+          boolean well = result.status() == 0;
+          if (!result.output().isEmpty()) {
+            session.clearMessage();
+            List<String> lines = result.output().lines().collect(Collectors.toList());
+            messages.lines().forEach(lines::add);
+            session.open(TextScreen.wrapped(":" + line, lines));
+          } else if (well) {
+            // The last one tells the end and stays; all are among the messages.
+            (messages.isEmpty() ? "Done." : messages)
+                .lines()
+                .forEach(said -> session.said(said, Effect.Tone.INFO));
+          } else if (Prose.wrap(messages, columns - MARGIN).size() == 1) {
+            session.said(
+                messages.isEmpty() ? "It ended with status " + result.status() + "." : messages,
+                Effect.Tone.ERROR);
           } else {
-            session.said(text.isEmpty() ? "Done." : text, tone);
+            session.clearMessage();
+            session.open(Message.of(":" + line, messages));
           }
         });
   }
 
   void complete(String line) {
-    hub.work(() -> session.completed(line, hub.commands().complete(who, line)));
+    hub.work(() -> session.completed(line, seat.commands().complete(who, line)));
   }
 }

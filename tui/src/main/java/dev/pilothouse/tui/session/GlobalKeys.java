@@ -2,6 +2,7 @@ package dev.pilothouse.tui.session;
 
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Said;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
@@ -10,16 +11,25 @@ import dev.pilothouse.tui.screen.image.ImagesScreen;
 import dev.pilothouse.tui.screen.operation.EventsScreen;
 import dev.pilothouse.tui.screen.operation.OperationsScreen;
 import dev.pilothouse.tui.screen.operation.SessionsScreen;
+import dev.pilothouse.tui.screen.storage.StorageScreen;
 import dev.pilothouse.tui.screen.text.TextScreen;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Keys that mean the same on every screen that does not take text. */
 final class GlobalKeys {
+  private static final int NARROW = 60;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private GlobalKeys() {}
 
-  static List<Binding> of(Screen top, boolean lowest, World world) {
+  private static List<Binding> of(Screen top, boolean lowest, World world) {
     List<Binding> all = new ArrayList<>();
     all.add(
         bind(
@@ -46,9 +56,48 @@ final class GlobalKeys {
     all.add(bind("3", "", "events", top, new Effect.Show(EventsScreen.start(false))));
     all.add(bind("4 !", "", "alerts", top, new Effect.Show(EventsScreen.start(true))));
     all.add(bind("5", "", "who is logged in", top, new Effect.Show(SessionsScreen.start())));
+    all.add(bind("6", "", "pools and volumes", top, new Effect.Show(StorageScreen.start())));
     all.add(bind("7", "", "images", top, new Effect.Show(ImagesScreen.start())));
-    all.add(bind("^L", "", "paint everything again", top, new Effect.Redraw()));
+    all.addAll(whereLettersAreText(top, world));
     return all;
+  }
+
+  /** Those that are no letters, so that they can mean the same also where letters are text. */
+  private static List<Binding> whereLettersAreText(Screen top, World world) {
+    return List.of(
+        bind("m F5 ^G", "", "messages, whole and with those before", top, messages(world)),
+        bind("^L", "", "paint everything again", top, new Effect.Redraw()));
+  }
+
+  /** Those that hold for {@code stack} as it is. */
+  static List<Binding> of(ScreenStack stack, World world) {
+    // A text that somebody works on must not be left behind by a key pressed on what lies over it.
+    return stack.screens().stream().anyMatch(Screen::takesText)
+        ? whereLettersAreText(stack.top(), world)
+        : of(stack.top(), stack.screens().size() == 1, world);
+  }
+
+  static Optional<Binding> find(String key, ScreenStack stack, World world) {
+    boolean letter = key.length() == 1;
+    return of(stack, world).stream()
+        .filter(binding -> binding.keys().contains(key) && !(letter && stack.top().takesText()))
+        .findFirst();
+  }
+
+  private static Effect messages(World world) {
+    List<String> lines = new ArrayList<>();
+    NewsLine now = NewsLine.of(world, null);
+    if (!now.text().isEmpty()) {
+      lines.add(now.text());
+      lines.add("");
+    }
+    for (Said said : world.said()) {
+      lines.add(TIME.format(said.at()) + "  " + said.text());
+    }
+    if (lines.isEmpty()) {
+      lines.add("There was no message yet.");
+    }
+    return new Effect.Open(TextScreen.wrapped("Messages", lines));
   }
 
   private static Binding bind(String keys, String label, String help, Screen top, Effect effect) {
@@ -56,32 +105,32 @@ final class GlobalKeys {
   }
 
   private static TextScreen help(Screen top, boolean lowest, World world) {
+    int width = world.columns() < NARROW ? 8 : 21;
     List<String> lines = new ArrayList<>();
     lines.add(top.title());
     lines.add("");
-    top.bindings(world).forEach(binding -> lines.add(line(binding)));
-    lines.add("");
-    lines.add("Everywhere");
-    lines.add("");
-    lines.add(row("? F1", "the keys of this screen"));
-    lines.add(row(": F2", "run a command of the shell; Tab completes"));
-    lines.add(row("1", "hosts and VMs"));
-    lines.add(row("2 T", "operations"));
-    lines.add(row("3", "events"));
-    lines.add(row("4 !", "alerts"));
-    lines.add(row("5", "who is logged in"));
-    lines.add(row("7", "images"));
-    lines.add(row("^L", "paint everything again"));
-    lines.add(row(lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));
-    return new TextScreen("Help", lines, 0, 0);
+    for (Binding binding : top.bindings(world)) {
+      String why = binding.enabled() ? "" : "   (not now: " + binding.disabled() + ")";
+      lines.add(row(width, String.join(" ", binding.keys()), binding.help() + why));
+    }
+    lines.addAll(List.of("", "Everywhere", ""));
+    lines.add(row(width, "? F1", "the keys of this screen"));
+    lines.add(row(width, ": F2", "run a command of the shell; Tab completes"));
+    lines.add(row(width, "1", "hosts and VMs"));
+    lines.add(row(width, "2 T", "operations"));
+    lines.add(row(width, "3", "events"));
+    lines.add(row(width, "4 !", "alerts"));
+    lines.add(row(width, "5", "who is logged in"));
+    lines.add(row(width, "6", "pools and volumes"));
+    lines.add(row(width, "7", "images"));
+    lines.add(row(width, "m F5 ^G", "messages, whole and with those before"));
+    lines.add(row(width, "^L", "paint everything again"));
+    lines.add(row(width, lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));
+    return TextScreen.wrapped("Help", lines);
   }
 
-  private static String line(Binding binding) {
-    String why = binding.enabled() ? "" : "   (not now: " + binding.disabled() + ")";
-    return row(String.join(" ", binding.keys()), binding.help() + why);
-  }
-
-  private static String row(String keys, String help) {
-    return String.format(Locale.ROOT, "  %-22s %s", keys, help);
+  /** The gap of two blanks makes the help go on beneath itself where it is wrapped. */
+  private static String row(int width, String keys, String help) {
+    return String.format(Locale.ROOT, "  %-" + width + "s  %s", keys, help);
   }
 }

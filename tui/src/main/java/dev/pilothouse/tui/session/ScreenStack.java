@@ -82,6 +82,8 @@ record ScreenStack(List<Screen> screens) {
         case Effect.Submit e -> beyond.add(e);
         case Effect.Cancel e -> beyond.add(e);
         case Effect.OpenXml e -> beyond.add(e);
+        case Effect.UseEditor e -> beyond.add(e);
+        case Effect.Reread e -> beyond.add(e);
         case Effect.RunCommand e -> beyond.add(e);
         case Effect.Complete e -> beyond.add(e);
       }

@@ -1,6 +1,6 @@
 package dev.pilothouse.tui.session;
 
-import com.googlecode.lanterna.input.KeyType;
+import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
@@ -17,6 +17,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.fleet.FleetScreen;
+import dev.pilothouse.tui.screen.text.EditorScreen;
 import dev.pilothouse.tui.terminal.Capabilities;
 import dev.pilothouse.tui.terminal.InputEvent;
 import dev.pilothouse.tui.terminal.KeyDecoder;
@@ -24,10 +25,10 @@ import dev.pilothouse.tui.terminal.Link;
 import dev.pilothouse.tui.terminal.TerminalModes;
 import dev.pilothouse.tui.theme.Theme;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * here needs a lock; it holds no thread while nothing happens.
  */
 final class Session implements TuiSession {
-  /** How long a message stays in the line of news. */
-  private static final Duration MESSAGE_STAYS = Duration.ofSeconds(6);
-
   /** Batches remembered for the summary line. */
   private static final int BATCHES = 20;
 
@@ -55,16 +53,27 @@ final class Session implements TuiSession {
   private final FramePacer pacer;
   private final Listings listings = new Listings();
   private final Effects effects;
+  private final boolean ownEditor;
+  private final Messages messages = new Messages();
 
   private ScreenStack stack = new ScreenStack(List.of(FleetScreen.start()));
   private List<Batch> batches = List.of();
-  private Effect.@Nullable Say message;
-  private Instant messageUntil = Instant.EPOCH;
+  private Effect.@Nullable UseEditor handingOver;
+
+  /** From the moment when somebody else is to have the terminal until it is ours again. */
+  private boolean outside;
+
   private long wakeAt = Long.MAX_VALUE;
   private boolean over;
 
   Session(
-      SessionHub hub, Principal who, Link link, Capabilities capabilities, int columns, int rows) {
+      SessionHub hub,
+      Principal who,
+      Seat seat,
+      Link link,
+      Capabilities capabilities,
+      int columns,
+      int rows) {
     this.hub = hub;
     this.who = who;
     this.capabilities = capabilities;
@@ -72,7 +81,8 @@ final class Session implements TuiSession {
     this.nanos = hub.nanos();
     this.mailbox = new Mailbox(hub.pool());
     this.link = new FullScreenLink(link, TerminalModes.enter(capabilities));
-    this.effects = new Effects(hub, who, this);
+    this.effects = new Effects(hub, who, seat, this);
+    this.ownEditor = seat.editor().isPresent();
     this.pacer =
         new FramePacer(
             this.link, capabilities, columns, rows, this::paint, nanos, () -> post(() -> {}));
@@ -139,7 +149,10 @@ final class Session implements TuiSession {
         () -> {
           replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
           tell(new Msg.Submitted(token, record));
-          follow(hub.newest(record));
+          // It may have ended before this screen knew its number.
+          OperationRecord newest = hub.newest(record);
+          follow(newest);
+          tell(new Msg.OperationNews(newest));
         });
   }
 
@@ -156,14 +169,48 @@ final class Session implements TuiSession {
     post(() -> say(text, tone));
   }
 
+  void clearMessage() {
+    post(messages::dismiss);
+  }
+
   void open(Screen screen) {
+    post(() -> openNow(screen));
+  }
+
+  private void openNow(Screen screen) {
+    Step step = Step.of(stack.top(), new Effect.Open(screen));
+    take(stack.apply(stack.screens().size() - 1, step, world()));
+  }
+
+  /** The XML that a person wants to edit has come. */
+  void edit(VmRef vm, String name, String xml, String shown) {
     post(
-        () ->
-            take(
-                stack.apply(
-                    stack.screens().size() - 1,
-                    Step.of(stack.top(), new Effect.Open(screen)),
-                    world())));
+        () -> {
+          for (Screen screen : stack.screens()) {
+            if (screen instanceof EditorScreen editor) { // the key was pressed twice
+              say("Leave the text of " + editor.name() + " first.", Effect.Tone.WARNING);
+              return;
+            }
+          }
+          openNow(EditorScreen.of(vm, name, xml, shown, ownEditor));
+          if (ownEditor) {
+            carryOut(new Effect.UseEditor(vm, shown));
+          }
+        });
+  }
+
+  /** The terminal is ours again. */
+  void edited(Msg.Edited edited) {
+    post(
+        () -> {
+          outside = false;
+          pacer.release();
+          tell(edited);
+        });
+  }
+
+  void reread(Msg.Reread reread) {
+    post(() -> tell(reread));
   }
 
   void completed(String line, List<String> candidates) {
@@ -178,6 +225,7 @@ final class Session implements TuiSession {
           if (!over) {
             event.run();
             pacer.flush();
+            handOver();
             schedule();
           }
         });
@@ -188,6 +236,15 @@ final class Session implements TuiSession {
     if (next < wakeAt) {
       wakeAt = next;
       hub.wakeAt(next, () -> post(this::wake));
+    }
+  }
+
+  /** Only when nothing is on its way: neither a frame nor an answer that an editor would read. */
+  private void handOver() {
+    Effect.UseEditor use = handingOver;
+    if (use != null && pacer.quiet()) {
+      handingOver = null;
+      effects.useEditor(use);
     }
   }
 
@@ -210,21 +267,14 @@ final class Session implements TuiSession {
   }
 
   private void key(Msg.Key key) {
-    message = null;
-    Screen top = stack.top();
-    World world = world();
-    if (!top.takesText()) {
-      for (Binding binding : GlobalKeys.of(top, stack.screens().size() == 1, world)) {
-        if (binding.keys().contains(key.name())) {
-          take(stack.apply(stack.screens().size() - 1, binding.act().get(), world));
-          return;
-        }
-      }
-    } else if (key.name().equals("^L") || key.stroke().getKeyType() == KeyType.EOF) {
-      pacer.redraw();
-      return;
+    World world = world(); // with the message that this key takes away
+    messages.dismiss();
+    Optional<Binding> everywhere = GlobalKeys.find(key.name(), stack, world);
+    if (everywhere.isPresent()) {
+      take(stack.apply(stack.screens().size() - 1, everywhere.get().act().get(), world));
+    } else {
+      take(stack.toTop(key, world));
     }
-    take(stack.toTop(key, world));
   }
 
   private void tell(Msg msg) {
@@ -253,7 +303,18 @@ final class Session implements TuiSession {
       }
       case Effect.Cancel cancel -> effects.cancel(cancel.number());
       case Effect.OpenXml xml -> effects.openXml(xml);
-      case Effect.RunCommand command -> effects.run(command.line(), pacer.columns());
+      case Effect.UseEditor use -> {
+        if (!outside) {
+          outside = true;
+          handingOver = use;
+          pacer.hold();
+        }
+      }
+      case Effect.Reread reread -> effects.reread(reread);
+      case Effect.RunCommand command -> {
+        say("Running :" + command.line(), Effect.Tone.INFO);
+        effects.run(command.line(), pacer.columns());
+      }
       case Effect.Complete complete -> effects.complete(complete.line());
       case Effect.Open e -> throw new IllegalStateException("the stack opens screens itself");
       case Effect.Close e -> throw new IllegalStateException("the stack closes screens itself");
@@ -264,8 +325,7 @@ final class Session implements TuiSession {
   }
 
   private void say(String text, Effect.Tone tone) {
-    message = new Effect.Say(text, tone);
-    messageUntil = hub.now().plus(MESSAGE_STAYS);
+    messages.say(text, tone, hub.now());
     pacer.invalidate();
   }
 
@@ -273,6 +333,13 @@ final class Session implements TuiSession {
   private void follow(OperationRecord record) {
     for (Batch batch : batches) {
       if (batch.states().containsKey(record.number())) {
+        Failure failure = record.failure();
+        boolean news = batch.states().get(record.number()) != record.state();
+        if (news && failure != null) {
+          String what = record.operation().verb().word() + " " + record.targetName() + ": ";
+          messages.note(
+              what + failure.message() + " " + failure.hint(), Effect.Tone.ERROR, hub.now());
+        }
         replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
         return;
       }
@@ -293,7 +360,15 @@ final class Session implements TuiSession {
   }
 
   private World world() {
-    return hub.world(who, listings, batches, theme, link(), pacer.columns(), pacer.rows());
+    return hub.world(
+        who,
+        listings,
+        batches,
+        messages.newestFirst(),
+        theme,
+        link(),
+        pacer.columns(),
+        pacer.rows());
   }
 
   /** What is known of the line, in a few characters. */
@@ -306,10 +381,7 @@ final class Session implements TuiSession {
   }
 
   private void paint(Frame frame) {
-    if (message != null && hub.now().isAfter(messageUntil)) {
-      message = null;
-    }
-    Chrome.paint(frame, stack, world(), message);
+    Chrome.paint(frame, stack, world(), messages.shown(hub.now()));
   }
 
   private void end(int status) {

@@ -12,6 +12,7 @@ import dev.pilothouse.tui.Reception.TerminalDescription;
 import dev.pilothouse.tui.Reception.TuiSession;
 import dev.pilothouse.tui.screen.Batch;
 import dev.pilothouse.tui.screen.Listings;
+import dev.pilothouse.tui.screen.Said;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.terminal.Capabilities;
 import dev.pilothouse.tui.terminal.Link;
@@ -45,7 +46,6 @@ public final class SessionHub implements AutoCloseable {
   private static final int FAREWELL_SECONDS = 3;
 
   private final ControlRoom room;
-  private final Commands commands;
   private final String node;
   private final Clock clock;
   private final ExecutorService pool = Executors.newFixedThreadPool(2, daemon("session-loop"));
@@ -63,9 +63,8 @@ public final class SessionHub implements AutoCloseable {
   private volatile List<SessionInfo> everybody = List.of();
   private volatile boolean connected;
 
-  public SessionHub(ControlRoom room, Commands commands, String node, Clock clock) {
+  public SessionHub(ControlRoom room, String node, Clock clock) {
     this.room = room;
-    this.commands = commands;
     this.node = node;
     this.clock = clock;
     subscriptions.add(room.onOperation(this::operationNews));
@@ -87,12 +86,18 @@ public final class SessionHub implements AutoCloseable {
   }
 
   /** Opens a session; it shows itself at once. */
-  public TuiSession open(Principal who, Link link, TerminalDescription terminal) {
+  public TuiSession open(Principal who, Seat seat, Link link, TerminalDescription terminal) {
     Map<String, String> environment = new HashMap<>(terminal.environment());
     environment.put("TERM", terminal.type());
     Session session =
         new Session(
-            this, who, link, Capabilities.of(environment), terminal.columns(), terminal.rows());
+            this,
+            who,
+            seat,
+            link,
+            Capabilities.of(environment),
+            terminal.columns(),
+            terminal.rows());
     sessions.add(session);
     session.worldChanged();
     work(() -> register(session, who));
@@ -188,6 +193,7 @@ public final class SessionHub implements AutoCloseable {
       Principal who,
       Listings listings,
       List<Batch> batches,
+      List<Said> said,
       Theme theme,
       String link,
       int columns,
@@ -199,6 +205,7 @@ public final class SessionHub implements AutoCloseable {
         notices,
         everybody,
         batches,
+        said,
         who,
         node,
         clock.instant(),
@@ -212,10 +219,6 @@ public final class SessionHub implements AutoCloseable {
 
   ControlRoom room() {
     return room;
-  }
-
-  Commands commands() {
-    return commands;
   }
 
   Instant now() {

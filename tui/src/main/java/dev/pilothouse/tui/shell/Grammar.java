@@ -25,6 +25,9 @@ final class Grammar {
     Map<String, String> nouns = new LinkedHashMap<>();
     nouns.put("host", "The machines that run VMs.");
     nouns.put("vm", "Virtual machines.");
+    nouns.put("net", "Virtual networks of hosts.");
+    nouns.put("pool", "Storage pools: where the disks of VMs live.");
+    nouns.put("disk", "Disks of VMs, and volumes of pools.");
     nouns.put("op", "Operations: what was ordered, how far it is, how it ended.");
     nouns.put("event", "What happened.");
     nouns.put("session", "Who is logged in.");

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line as words, by the quoting rules of POSIX sh (XCU 2.2) without any expansion: a backslash
- * keeps the next character, single quotes keep everything, double quotes keep everything but a
- * backslash before {@code "} or {@code \}.
+ * A line as words, by the quoting rules of POSIX sh (XCU 2.2) and nothing else that a shell does:
+ * no expansion, no pipes. A backslash keeps the next character, single quotes keep everything,
+ * double quotes keep everything but a backslash before {@code $}, {@code `}, {@code "}, {@code \}.
+ * A backslash before a line feed continues the line.
  */
 public final class Words {
 
@@ -34,6 +35,9 @@ public final class Words {
    * @param open the quote or backslash that still waits for its other half, or 0
    */
   record Line(List<Word> words, char open) {}
+
+  /** What a backslash inside of double quotes keeps. */
+  private static final String ESCAPABLE = "$`\"\\";
 
   private Words() {}
 
@@ -68,31 +72,28 @@ public final class Words {
     char open = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (open == '\\') {
-        word.append(c);
-        open = 0;
-      } else if (open == '\'' || open == '"') {
-        boolean escape =
-            open == '"'
-                && c == '\\'
-                && i + 1 < line.length()
-                && "\"\\".indexOf(line.charAt(i + 1)) >= 0;
-        if (escape) {
-          word.append(line.charAt(++i));
-        } else if (c == open) {
-          open = 0;
-        } else {
-          word.append(c);
-        }
-      } else if (Character.isWhitespace(c)) {
+      boolean last = i + 1 == line.length();
+      char next = last ? 0 : line.charAt(i + 1);
+      if (open == 0 && " \t\n".indexOf(c) >= 0) {
         if (start >= 0) {
           words.add(new Word(word.toString(), start, i));
           word.setLength(0);
           start = -1;
         }
+      } else if (c == '\\' && next == '\n' && open != '\'') {
+        i++;
       } else {
         start = start < 0 ? i : start;
-        if (c == '\\' || c == '\'' || c == '"') {
+        if (c == '\\' && (open == 0 || (open == '"' && ESCAPABLE.indexOf(next) >= 0))) {
+          if (last) {
+            open = c;
+          } else {
+            word.append(next);
+            i++;
+          }
+        } else if (open != 0 && c == open) {
+          open = 0;
+        } else if (open == 0 && (c == '\'' || c == '"')) {
           open = c;
         } else {
           word.append(c);

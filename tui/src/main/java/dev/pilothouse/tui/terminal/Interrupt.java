@@ -10,4 +10,20 @@ public final class Interrupt {
   public static void on(Runnable action) {
     Signals.register("INT", action);
   }
+
+  /**
+   * From now on Ctrl-C is for another program on this terminal: the kernel tells every process in
+   * the foreground of it.
+   */
+  public static Changed leaveToAnother() {
+    Object before = Signals.register("INT", () -> {});
+    return () -> Signals.unregister("INT", before);
+  }
+
+  /** What Ctrl-C means now, for as long as it is to. */
+  @FunctionalInterface
+  public interface Changed {
+    /** It means again what it meant before. */
+    void restore();
+  }
 }

@@ -164,13 +164,19 @@ public final class LocalTerminal implements Link, AutoCloseable {
    * Gives the terminal back, runs {@code body} (an editor, a shell), takes it again and asks for a
    * repaint. Nothing reads the keys meanwhile.
    */
-  public void outside(Runnable body) throws IOException {
+  public void outside(Body body) throws IOException {
     giveBack();
     try {
       body.run();
     } finally {
       takeAgain();
     }
+  }
+
+  /** What is done while somebody else has the terminal. */
+  @FunctionalInterface
+  public interface Body {
+    void run() throws IOException;
   }
 
   /** What Ctrl-Z does in a shell: the whole foreground job stops until {@code fg}. */

@@ -21,10 +21,13 @@ public final class KeyBar {
   private static final int GAP = 2;
 
   /**
-   * @param last these stand at the right end and get their room first
+   * @param everywhere these stand at the right end and get their room first; of them the first give
+   *     way until one of {@code items} fits too
    */
-  public static void paint(Frame frame, Rect row, Theme theme, List<Item> items, List<Item> last) {
+  public static void paint(
+      Frame frame, Rect row, Theme theme, List<Item> items, List<Item> everywhere) {
     int room = row.columns() - 2;
+    List<Item> last = beside(items, everywhere, room);
     int reserved = width(last);
     int used = 0;
     for (Item item : items) {
@@ -42,6 +45,15 @@ public final class KeyBar {
       paint(frame, row.row(), column, theme, item);
       column += item.width() + GAP;
     }
+  }
+
+  private static List<Item> beside(List<Item> items, List<Item> everywhere, int room) {
+    int needed = items.isEmpty() ? 0 : items.getFirst().width();
+    List<Item> left = everywhere;
+    while (!left.isEmpty() && needed + width(left) > room) {
+      left = left.subList(1, left.size());
+    }
+    return left;
   }
 
   private static int width(List<Item> items) {

@@ -181,7 +181,7 @@ class FleetKeysTest {
 
   @Test
   void anEditorWithChangesAsksBeforeItGoes() {
-    stage.open(EditorScreen.of(ref("h1", "web01"), "web01", "<domain/>"));
+    stage.open(EditorScreen.of(ref("h1", "web01"), "web01", "<domain/>", "<domain/>", false));
     stage.press("x", "Esc", "n");
     assertThat(stage.top().title()).isEqualTo("Edit web01");
     stage.press("Esc", "y");

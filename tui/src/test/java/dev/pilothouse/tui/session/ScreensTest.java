@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Notice;
+import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -13,7 +14,18 @@ import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.tui.frame.Frame;
+import dev.pilothouse.tui.frame.Rect;
+import dev.pilothouse.tui.screen.Binding;
+import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Msg;
+import dev.pilothouse.tui.screen.Screen;
+import dev.pilothouse.tui.screen.Step;
+import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.text.EditorScreen;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +170,8 @@ class ScreensTest {
   void editor() {
     String xml =
         "<domain type='qemu'>\n  <name>web01</name>\n  <memory unit='MiB'>128</memory>\n</domain>\n";
-    Stage stage = Scenes.small(80, 24).open(EditorScreen.of(ref("h1", "web01"), "web01", xml));
+    Stage stage =
+        Scenes.small(80, 24).open(EditorScreen.of(ref("h1", "web01"), "web01", xml, xml, false));
     Golden.check("editor-80x24", stage.press("Down", "Down", "End", "'x'").text());
     Golden.check("editor-review-80x24", stage.press("^S").text());
   }
@@ -167,6 +180,76 @@ class ScreensTest {
   void firstPaintSaysWhatItWaitsFor() {
     assertThat(new Stage(80, 24).waiting(false).text()).contains("Waiting for Redis");
     assertThat(new Stage(80, 24).waiting(true).text()).contains("Reading the fleet");
+  }
+
+  @Test
+  void anEmptyFleetSaysWhatToDo() {
+    Golden.check("empty-no-host-80x24", new Stage(80, 24).text());
+    Stage hosts =
+        new Stage(80, 24)
+            .fleet(
+                new FleetEvent.HostReported("h1", Vms.facts(), Stage.NOW),
+                new FleetEvent.HostReported("h2", Vms.facts(), Stage.NOW.minusSeconds(300)),
+                new FleetEvent.PresenceChanged("h2", Presence.OFFLINE));
+    Golden.check("empty-no-vm-80x24", hosts.text());
+    assertThat(hosts.press("Tab", "Down").text()).contains("no VM on h1", "--host h1");
+    assertThat(hosts.press("Down").text()).contains("on h2: it is offline", "5m ago");
+  }
+
+  @Test
+  void aFilterThatMatchesNothingSaysHowToEndIt() {
+    Stage stage = Scenes.small(80, 24).press("/", "'state:crashed name:web*'", "Enter");
+    assertThat(stage.text()).contains("Nothing matches /state:crashed name:web*", "Esc ends");
+    assertThat(stage.press("Esc").text()).contains("VMs 11");
+  }
+
+  @Test
+  void aMessageThatDoesNotFitCanBeReadWhole() {
+    String why = "The storage pool of a name that is long says that it has no room left. ";
+    Stage stage = Scenes.small(80, 24).open(new Saying(why + "Make room, then try again."));
+    assertThat(stage.press("x").text()).contains("long says", "… m more").doesNotContain("Make");
+    assertThat(stage.press("m").text().replaceAll("\\s+", " ")).contains(why + "Make room, then");
+  }
+
+  /** Says something when a key is pressed. */
+  private record Saying(String text) implements Screen {
+    @Override
+    public String title() {
+      return "Saying";
+    }
+
+    @Override
+    public Step update(Msg msg, World world) {
+      return msg instanceof Msg.Key
+          ? Step.of(this, new Effect.Say(text, Effect.Tone.ERROR))
+          : Step.of(this);
+    }
+
+    @Override
+    public void view(Frame frame, Rect area, World world) {
+      // Nothing to see: the message is beneath.
+    }
+
+    @Override
+    public List<Binding> bindings(World world) {
+      return List.of();
+    }
+  }
+
+  @Test
+  void aLongQuestionIsWrappedAndScrolled() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Shut down: 30 VMs, and this line is far too long for a dialog on 80 columns, so it"
+            + " must go on.");
+    for (int i = 1; i <= 30; i++) {
+      lines.add("  vm" + i);
+    }
+    Stage stage = Scenes.small(80, 24).open(Confirm.of("Shut down", lines, "", true, List.of()));
+    Golden.check("confirm-long-80x24", stage.text());
+    assertThat(stage.press("PgDn", "PgDn", "PgDn").text())
+        .contains("vm30")
+        .doesNotContain("more lines");
   }
 
   @Test

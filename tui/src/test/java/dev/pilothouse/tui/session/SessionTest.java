@@ -120,6 +120,31 @@ class SessionTest {
   }
 
   @Test
+  void whatCommandsPrintIsFittedToTheScreen() {
+    open(Role.ADMIN);
+    eventually(() -> assertThat(terminal.picture()).contains("web01"));
+    terminal.type(":vm list\r");
+    eventually(() -> assertThat(terminal.picture()).contains("VCPUS", ":vm list"));
+    assertThat(terminal.picture().lines()).noneMatch(line -> line.contains("…"));
+    terminal.type("q:vm start nosuch no-such-either\r");
+    eventually(() -> assertThat(terminal.picture()).contains("There is no VM 'nosuch'."));
+  }
+
+  @Test
+  void commandsThatReadStdinSayWhatToDoInstead() {
+    open(Role.ADMIN);
+    eventually(() -> assertThat(terminal.picture()).contains("web01"));
+    terminal.type(":vm define - --host h1\r");
+    eventually(
+        () -> assertThat(terminal.picture()).contains("there is no stdin to read", "over SSH"));
+    terminal.type("q:vm define /etc/passwd --host h1\r");
+    eventually(
+        () -> assertThat(terminal.picture()).contains("Files of the management node", "over SSH"));
+    terminal.type("q:vm edit web01\r");
+    eventually(() -> assertThat(terminal.picture()).contains("press Enter, then e"));
+  }
+
+  @Test
   void neverAFrameWhileOneIsOnItsWay() {
     open(Role.ADMIN);
     eventually(() -> assertThat(terminal.picture()).contains("web01"));

@@ -23,7 +23,7 @@ import dev.pilothouse.tui.theme.Theme;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** A session without a terminal: keys in, pictures and effects out, all of it values. */
 final class Stage {
@@ -40,7 +40,7 @@ final class Stage {
   private Role role = Role.ADMIN;
   private boolean ready = true;
   private boolean connected = true;
-  private Effect.@Nullable Say message;
+  private final Messages messages = new Messages();
   private final List<Effect> effects = new ArrayList<>();
 
   Stage(int columns, int rows) {
@@ -96,18 +96,14 @@ final class Stage {
   }
 
   private void press(KeyStroke stroke) {
-    message = null;
+    World world = world();
+    messages.dismiss();
     Msg.Key key = new Msg.Key(stroke);
-    Screen top = stack.top();
-    if (!top.takesText()) {
-      for (Binding binding : GlobalKeys.of(top, stack.screens().size() == 1, world())) {
-        if (binding.keys().contains(key.name())) {
-          take(stack.apply(stack.screens().size() - 1, binding.act().get(), world()));
-          return;
-        }
-      }
-    }
-    take(stack.toTop(key, world()));
+    Optional<Binding> everywhere = GlobalKeys.find(key.name(), stack, world);
+    take(
+        everywhere.isPresent()
+            ? stack.apply(stack.screens().size() - 1, everywhere.get().act().get(), world)
+            : stack.toTop(key, world));
   }
 
   Stage tell(Msg msg) {
@@ -124,7 +120,7 @@ final class Stage {
     stack = outcome.stack();
     for (Effect effect : outcome.effects()) {
       if (effect instanceof Effect.Say say) {
-        message = say;
+        messages.say(say.text(), say.tone(), NOW);
       }
       effects.add(effect);
     }
@@ -154,6 +150,7 @@ final class Stage {
         List.of(
             new SessionInfo("s1", "ada", "ssh 10.0.0.7", "tui", "mgmt1", NOW.minusSeconds(300))),
         batches,
+        messages.newestFirst(),
         new Principal("ada", role, "ssh 10.0.0.7"),
         "mgmt1",
         NOW,
@@ -167,7 +164,7 @@ final class Stage {
 
   Frame frame() {
     Frame frame = new Frame(columns, rows);
-    Chrome.paint(frame, stack, world(), message);
+    Chrome.paint(frame, stack, world(), messages.shown(NOW));
     return frame;
   }
 

@@ -38,7 +38,7 @@ class CompletionsTest {
       quoteCharacter = '~',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "~~|version host vm op event session image help",
+        "~~|version host vm net pool disk op event session image help",
         "v|version vm",
         "vm st|start",
         "vm s|show start shutdown",

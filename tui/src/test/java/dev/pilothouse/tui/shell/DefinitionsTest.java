@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,21 @@ class DefinitionsTest {
 
       assertThat(outcome.status()).isEqualTo(1);
       assertThat(outcome.err()).contains("'/no/such/editor' cannot be started; set EDITOR");
+    }
+  }
+
+  @Test
+  void whatAFailingEditorWroteIsKept() throws IOException {
+    List<String> editor = editor("sed -i s/web01/web77/ \"$2\"; exit 3");
+    try (Desk local = new Desk(Surroundings.local(Desk.STOPPED, editor, "0.1"), web)) {
+      Desk.Outcome outcome = local.runFor(Person.at(80, 24, ""), "vm", "edit", "web01");
+
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.err()).contains("ended with status 3; nothing was done");
+      Matcher kept = Pattern.compile("Your text is kept in (\\S+)\\.").matcher(outcome.err());
+      assertThat(kept.find()).isTrue();
+      assertThat(Path.of(kept.group(1))).content().contains("<name>web77</name>");
+      Files.delete(Path.of(kept.group(1)));
     }
   }
 }

@@ -1,11 +1,16 @@
 package dev.pilothouse.tui.shell;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.pilothouse.fleet.bus.FakeFleet;
+import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.tui.shell.call.Surroundings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,6 +39,16 @@ final class Desk implements AutoCloseable {
 
   FakeFleet fleet() {
     return fleet;
+  }
+
+  /** The host h1 has {@link Vms#inventory}, and the control room knows. */
+  Desk stock() {
+    fleet.agent("h1").publish(new FleetEvent.InventoryReported("h1", Vms.inventory()));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> !fleet.room().fleet().inventory("h1").pools().isEmpty());
+    return this;
   }
 
   CommandShell shell() {

@@ -49,8 +49,29 @@ class GrammarTest {
             "op wait",
             "event list",
             "event follow",
+            "net list",
+            "net show",
+            "net create",
+            "net start",
+            "net stop",
+            "net delete",
+            "net autostart",
             "session list",
             "version",
+            "pool list",
+            "pool show",
+            "pool create",
+            "pool start",
+            "pool stop",
+            "pool refresh",
+            "pool autostart",
+            "pool delete",
+            "disk list",
+            "disk create",
+            "disk attach",
+            "disk detach",
+            "disk grow",
+            "disk delete",
             "image list",
             "image show",
             "image known",
@@ -62,7 +83,8 @@ class GrammarTest {
   @Test
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
-    for (String noun : List.of("host", "vm", "op", "event", "session", "image")) {
+    for (String noun :
+        List.of("host", "vm", "net", "pool", "disk", "op", "event", "session", "image")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

@@ -181,6 +181,25 @@ class OperationsAndEventsTest {
   }
 
   @Test
+  void followingEndsAfterAsManyEventsAsWereAskedFor() throws Exception {
+    Person person = Person.script("");
+    CompletableFuture<Desk.Outcome> follow =
+        CompletableFuture.supplyAsync(
+            () -> desk.runFor(person, "event", "follow", "--count", "2", "-o", "name"));
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              desk.fleet().agent("h1").publish(notice("started (booted)"));
+              return follow.isDone();
+            });
+
+    assertThat(follow.get().status()).isZero();
+    assertThat(person.output()).isEqualTo("h1/web01\nh1/web01\n");
+    assertThat(desk.run("event", "follow", "--count", "0").status()).isEqualTo(2);
+  }
+
+  @Test
   void sessionsAreListed() {
     SessionInfo session = new SessionInfo("s1", "ada", "ssh 192.0.2.7", "tui", "node1", Desk.NOW);
     try (Subscription shown = desk.fleet().room().register(session)) {

@@ -19,6 +19,13 @@ class WordsTest {
     assertThat(Words.split("$(reboot) `id` $HOME * ~"))
         .containsExactly("$(reboot)", "`id`", "$HOME", "*", "~");
     assertThat(Words.split("")).isEmpty();
+    assertThat(Words.split("a\tb\nc")).containsExactly("a", "b", "c");
+    assertThat(Words.split("a\\ b \\'x 'it'\\''s'")).containsExactly("a b", "'x", "it's");
+    assertThat(Words.split("\"\\$c \\` \\d\" '\\$'")).containsExactly("$c ` \\d", "\\$");
+    assertThat(Words.split("a\\\nb \\\n c \"d\\\ne\" '\\\n'"))
+        .containsExactly("ab", "c", "de", "\\\n");
+    assertThat(Words.split("* ~ a|b ; > x #y &"))
+        .containsExactly("*", "~", "a|b", ";", ">", "x", "#y", "&");
   }
 
   @Test

@@ -28,6 +28,13 @@ final class Domains {
   private static final int STATS_STATE = 1;
   private static final int STATS_CPU_TOTAL = 1 << 1;
 
+  /**
+   * VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT: a domain that libvirt is at work on has no figures
+   * for once. Without it such a domain holds up all others for 30 s, and for ever those whose start
+   * was cut short.
+   */
+  private static final int NOWAIT = 1 << 29;
+
   private Domains() {}
 
   record Status(VmState state, String reason) {}
@@ -133,7 +140,7 @@ final class Domains {
     stats(
         conn,
         STATS_CPU_TOTAL,
-        ACTIVE,
+        ACTIVE | NOWAIT,
         (domain, params) -> {
           long time = params.number("cpu.time", -1);
           if (time >= 0) {

@@ -86,6 +86,10 @@ final class Errors {
       return new Failure(
           ErrorCode.BAD_INPUT, message, "Choose a shorter name; libvirt makes it a file name.");
     }
+    if (low.contains("duplicated for disk sources")) {
+      return new Failure(
+          ErrorCode.NAME_TAKEN, message, "Choose another target for the disk, or none.");
+    }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);
       case 3, 26, 74, 84 -> new Failure(ErrorCode.UNSUPPORTED, message);
@@ -108,9 +112,10 @@ final class Errors {
                   + " libvirtd.conf there.");
       case 43 ->
           new Failure(
-              ErrorCode.REFUSED,
+              ErrorCode.NOT_FOUND,
               message,
-              "Define and start the network on the host, or change the" + " VM's XML.");
+              "Look at the host's networks with 'net list'; define and start it there, or change"
+                  + " what names it.");
       case 49, 50 ->
           new Failure(
               ErrorCode.NOT_FOUND, message, "Check the storage pool and its volume on the host.");

@@ -3,6 +3,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import com.sun.jna.ptr.IntByReference;
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
@@ -45,6 +46,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final GuestProbe guests;
   private final Storage storage;
   private final Networks networks;
+  private final Disks disks;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -75,6 +77,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     connection.open();
     this.storage = new LibvirtStorage(connection, uri);
     this.networks = new LibvirtNetworks(connection);
+    this.disks = new LibvirtDisks(connection);
     this.guests = new GuestProbe(connection, this::guestChanged, clock);
     try {
       this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
@@ -201,6 +204,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public Disks disks() {
+    return disks;
   }
 
   @Override

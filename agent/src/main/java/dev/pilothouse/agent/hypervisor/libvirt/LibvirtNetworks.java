@@ -11,15 +11,22 @@ import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.agent.xml.NetworkXml;
 import dev.pilothouse.fleet.model.Lease;
 import dev.pilothouse.fleet.model.VirtualNetwork;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.NetworkPointer;
 
 /** Virtual networks through libvirt's network driver. */
 final class LibvirtNetworks implements Networks {
+  /** VIR_NETWORK_XML_INACTIVE. */
+  private static final int XML_INACTIVE = 1;
+
   private final Connection connection;
 
   LibvirtNetworks(Connection connection) {
@@ -38,6 +45,67 @@ final class LibvirtNetworks implements Networks {
                     NetworkPointer::new,
                     LibvirtNetworks::network,
                     LIBVIRT::virNetworkFree));
+  }
+
+  @Override
+  public void define(String xml) {
+    NetworkXml wanted = NetworkXml.parse(xml);
+    if (all().stream().anyMatch(network -> network.name().equals(wanted.name()))) {
+      throw new OperationException(
+          ErrorCode.NAME_TAKEN, "A network with this name is there already.");
+    }
+    connection
+        .link()
+        .call(
+            Lane.ACT,
+            conn -> LIBVIRT.virNetworkFree(Errors.check(LIBVIRT.virNetworkDefineXML(conn, xml))));
+  }
+
+  @Override
+  public String xml(String network) {
+    return on(
+        Lane.READ,
+        network,
+        found -> Errors.check(LIBVIRT.virNetworkGetXMLDesc(found, XML_INACTIVE)).toString());
+  }
+
+  @Override
+  public void start(String network) {
+    act(network, LIBVIRT::virNetworkCreate);
+  }
+
+  @Override
+  public void stop(String network) {
+    act(network, LIBVIRT::virNetworkDestroy);
+  }
+
+  @Override
+  public void undefine(String network) {
+    act(network, LIBVIRT::virNetworkUndefine);
+  }
+
+  @Override
+  public void setAutostart(String network, boolean on) {
+    act(network, found -> LIBVIRT.virNetworkSetAutostart(found, on ? 1 : 0));
+  }
+
+  private void act(String network, ToIntFunction<NetworkPointer> deed) {
+    on(Lane.ACT, network, found -> Errors.check(deed.applyAsInt(found)));
+  }
+
+  private <T> T on(Lane lane, String network, Function<NetworkPointer, T> body) {
+    return connection
+        .link()
+        .call(
+            lane,
+            conn -> {
+              NetworkPointer found = Errors.check(LIBVIRT.virNetworkLookupByName(conn, network));
+              try {
+                return body.apply(found);
+              } finally {
+                LIBVIRT.virNetworkFree(found);
+              }
+            });
   }
 
   private static VirtualNetwork network(NetworkPointer network) {

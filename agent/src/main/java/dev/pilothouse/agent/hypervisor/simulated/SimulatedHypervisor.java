@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
+import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
@@ -47,6 +48,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
   private final Storage storage;
   private final Networks networks;
+  private final Disks disks;
   private final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
@@ -70,7 +72,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.pace = pace;
     this.random = new Random(seed);
     this.storage = new SimulatedStorage(this::domains);
-    this.networks = new SimulatedNetworks(hostName);
+    this.networks = new SimulatedNetworks();
+    this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }
@@ -148,6 +151,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public Disks disks() {
+    return disks;
   }
 
   @Override

@@ -1,15 +1,11 @@
 package dev.pilothouse.agent.operation.definition;
 
+import dev.pilothouse.agent.xml.Xml;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
-import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.UUID;
 import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
@@ -21,10 +17,6 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
-import org.xml.sax.ErrorHandler;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 
 /**
  * A domain's XML as far as an operation must understand it: well-formed, a {@code <domain>} with a
@@ -164,23 +156,7 @@ final class DefinitionXml {
   }
 
   private static Document read(String text) {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.setXIncludeAware(false);
-      factory.setExpandEntityReferences(false);
-      factory.setNamespaceAware(true);
-      DocumentBuilder builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(new Strict());
-      return builder.parse(new InputSource(new StringReader(text)));
-    } catch (SAXParseException e) {
-      throw bad("The XML is wrong in line " + e.getLineNumber() + ": " + e.getMessage());
-    } catch (SAXException e) {
-      throw bad("The XML cannot be read: " + e.getMessage());
-    } catch (IOException | ParserConfigurationException e) {
-      throw new IllegalStateException(e);
-    }
+    return Xml.parse(text).getOwnerDocument();
   }
 
   private static String write(Document document) {
@@ -199,21 +175,5 @@ final class DefinitionXml {
 
   private static OperationException bad(String message) {
     return new OperationException(ErrorCode.BAD_INPUT, message);
-  }
-
-  /** The JDK's own handler prints to stderr. */
-  private static final class Strict implements ErrorHandler {
-    @Override
-    public void warning(SAXParseException e) {}
-
-    @Override
-    public void error(SAXParseException e) throws SAXException {
-      throw e;
-    }
-
-    @Override
-    public void fatalError(SAXParseException e) throws SAXException {
-      throw e;
-    }
   }
 }

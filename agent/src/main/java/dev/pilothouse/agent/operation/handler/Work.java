@@ -9,6 +9,7 @@ import dev.pilothouse.fleet.operation.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One operation under way, as its handler sees it. */
@@ -46,6 +47,12 @@ public interface Work {
    * @throws RunnerStoppedException when the agent stops: let it pass, the next run settles
    */
   void await(Duration atMost);
+
+  /**
+   * Does it while no other operation of this host does what it asked to do alone: for a look at who
+   * uses a volume and the effect that depends on it. For what takes moments only.
+   */
+  <T> T alone(Supplier<T> deed);
 
   /** For people: how long the present attempt has taken, such as {@code 0.8 s}. */
   String took();

@@ -91,9 +91,12 @@ record RemoveImageHandler(RemoveImage operation, ImageSettings settings) impleme
   public Outcome carryOut(Work work) {
     ImageStore store = store(work);
     Optional<Volume> content = store.content(noted(work));
-    content.ifPresent(volume -> demandUnused(work, volume.path()));
-    content.map(Volume::path).ifPresent(store::remove);
-    return withoutFacts(store, "deleted in " + work.took());
+    return work.alone(
+        () -> {
+          content.ifPresent(volume -> demandUnused(work, volume.path()));
+          content.map(Volume::path).ifPresent(store::remove);
+          return withoutFacts(store, "deleted in " + work.took());
+        });
   }
 
   private Outcome withoutFacts(ImageStore store, String words) {

@@ -103,7 +103,7 @@ final class Transfer {
   private synchronized void tell() {
     if (!phase.isEmpty()) {
       work.progress(
-          total > 0 ? (int) Math.clamp(100 * moved / total, 0, 99) : -1,
+          total > 0 ? Math.clamp(100 * moved / total, 0, 99) : -1,
           phase + ": " + Rate.words(moved, total, Duration.ofNanos(System.nanoTime() - since)));
     }
   }

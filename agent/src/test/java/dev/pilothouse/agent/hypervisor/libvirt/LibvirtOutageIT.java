@@ -12,9 +12,15 @@ import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.lab.Guest;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,5 +103,30 @@ class LibvirtOutageIT {
     events.clear();
     host.exec(List.of("kill", "-CONT", pid));
     worksAgain();
+  }
+
+  /** What a libvirtd leaves behind that was killed between noting a start and running QEMU. */
+  @Test
+  void a_start_that_was_cut_short_for_good_holds_up_no_other_vm() throws IOException {
+    Guest other = Guest.tiny("other");
+    host.define(other);
+    host.virsh("start", other.name());
+    host.virsh("start", guest.name());
+    host.stopLibvirtd();
+    Path state = host.directory().resolve("run/libvirt/qemu/" + guest.name() + ".xml");
+    Files.writeString(
+        state,
+        Files.readString(state)
+            .replaceFirst(
+                "<domstatus [^>]*>", "<domstatus state='paused' reason='starting up' pid='0'>")
+            .replaceFirst("<job [^>]*/>", "<job type='none' async='start' flags='0x0'/>"));
+    host.startLibvirtd();
+    await().atMost(LIMIT).until(() -> events.contains(new HypervisorEvent.Connected()));
+    assertThat(hypervisor.find(guest.uuid()).orElseThrow().reason()).isEqualTo("starting up");
+    // libvirt itself waits 30 s for a domain that another job holds; a look takes milliseconds.
+    CompletableFuture<Map<UUID, Long>> times = CompletableFuture.supplyAsync(hypervisor::cpuTimes);
+    await().atMost(Duration.ofSeconds(20)).until(times::isDone);
+    assertThat(times.join()).containsKey(other.uuid());
+    assertThat(hypervisor.list()).hasSize(2);
   }
 }

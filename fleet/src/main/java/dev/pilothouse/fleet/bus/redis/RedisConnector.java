@@ -21,6 +21,9 @@ final class RedisConnector {
   // Opened as needed. Every queue reader holds one while it waits.
   private static final int MOST_CONNECTIONS = 16;
 
+  /** Of connecting. A JVM that has just begun may load classes for as long as the wait is. */
+  private static final int ATTEMPTS = 4;
+
   private RedisConnector() {}
 
   /**
@@ -57,10 +60,21 @@ final class RedisConnector {
     // A retry after a lost answer would do a thing twice; our callers know better.
     server.setRetryAttempts(0);
     server.setReconnectionDelay(new ConstantDelay(Duration.ofMillis(500)));
-    try {
-      return Redisson.create(config);
-    } catch (RedisException e) {
-      throw new BusUnavailableException(refusal(options, e), e);
+    return patiently(config, options);
+  }
+
+  /** A failure that comes at once is Redis's; one that took the whole wait may be our slowness. */
+  private static RedissonClient patiently(Config config, RedisOptions options) {
+    for (int attempt = 1; ; attempt++) {
+      long began = System.nanoTime();
+      try {
+        return Redisson.create(config);
+      } catch (RedisException e) {
+        boolean waited = System.nanoTime() - began >= Calls.TIMEOUT.toNanos();
+        if (!waited || attempt == ATTEMPTS) {
+          throw new BusUnavailableException(refusal(options, e), e);
+        }
+      }
     }
   }
 

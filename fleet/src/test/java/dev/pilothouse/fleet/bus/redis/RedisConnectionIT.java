@@ -8,7 +8,9 @@ import dev.pilothouse.fleet.bus.BusUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,23 @@ class RedisConnectionIT {
         .isInstanceOf(BusUnavailableException.class)
         .hasMessageContaining(gone.address())
         .hasMessageContaining("check that Redis runs");
+    awaitNoThreads();
+  }
+
+  @Test
+  void whoAnswersLateIsWaitedFor() {
+    try (RealRedis redis = RealRedis.onLoopback()) {
+      redis.freeze();
+      CompletableFuture<Void> thawed =
+          CompletableFuture.runAsync(
+              redis::thaw,
+              CompletableFuture.delayedExecutor(
+                  Calls.TIMEOUT.plusMillis(500).toMillis(), TimeUnit.MILLISECONDS));
+      try (RedisBus bus = RedisBus.open(RedisOptions.at(redis.address()))) {
+        assertThat(bus.next("c")).isEqualTo(1);
+      }
+      thawed.join();
+    }
     awaitNoThreads();
   }
 

@@ -8,7 +8,6 @@ import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
-import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.List;
 
@@ -53,6 +52,8 @@ public record CommandLine(TextField typed, List<String> candidates) implements S
       case Msg.Submitted m -> Step.of(this);
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 
@@ -99,15 +100,8 @@ public record CommandLine(TextField typed, List<String> candidates) implements S
   @Override
   public void view(Frame frame, Rect area, World world) {
     Rect line = new Rect(world.rows() - 2, 0, 1, world.columns());
-    PromptRow.paint(frame, line, world.theme(), ":", typed, "");
-    if (candidates.size() > 1) {
-      Rect above = new Rect(world.rows() - 3, 0, 1, world.columns());
-      frame.put(
-          above.row(),
-          0,
-          above.columns(),
-          " " + String.join("  ", candidates),
-          world.theme().style(Role.STATUS_BAR));
-    }
+    // All candidates, because the one that is wanted may be the last.
+    String several = candidates.size() > 1 ? String.join("  ", candidates) : "";
+    PromptRow.paint(frame, line, world.theme(), ":", typed, several);
   }
 }

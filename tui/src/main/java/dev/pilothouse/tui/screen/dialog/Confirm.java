@@ -1,6 +1,5 @@
 package dev.pilothouse.tui.screen.dialog;
 
-import com.googlecode.lanterna.input.KeyType;
 import dev.pilothouse.tui.frame.CellWidth;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
@@ -11,7 +10,6 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
-import dev.pilothouse.tui.widget.DialogBox;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,7 @@ import java.util.List;
  * @param lines what will happen, and to what
  * @param phrase must be typed when much is at stake; empty: {@code y} will do
  * @param danger whether data can be lost
+ * @param top the first visible line
  */
 public record Confirm(
     String title,
@@ -29,9 +28,11 @@ public record Confirm(
     String phrase,
     TextField typed,
     boolean danger,
-    List<Effect> effects)
+    List<Effect> effects,
+    int top)
     implements Screen {
-  private static final int WIDEST = 100;
+  /** A blank row and the row of the answer. */
+  private static final int BELOW = 2;
 
   public Confirm {
     lines = List.copyOf(lines);
@@ -40,7 +41,7 @@ public record Confirm(
 
   public static Confirm of(
       String title, List<String> lines, String phrase, boolean danger, List<Effect> effects) {
-    return new Confirm(title, lines, phrase, TextField.of(""), danger, effects);
+    return new Confirm(title, lines, phrase, TextField.of(""), danger, effects, 0);
   }
 
   @Override
@@ -51,11 +52,10 @@ public record Confirm(
   @Override
   public Step update(Msg msg, World world) {
     return switch (msg) {
-      case Msg.Key key ->
-          !phrase.isEmpty() && types(key)
-              ? Step.of(
-                  new Confirm(title, lines, phrase, typed.type(key.stroke()), danger, effects))
-              : dispatch(key.name(), world);
+      case Msg.Key key -> {
+        TextField now = phrase.isEmpty() ? typed : typed.type(key.stroke());
+        yield now.equals(typed) ? dispatch(key.name(), world) : Step.of(with(now, top));
+      }
       case Msg.Pasted pasted ->
           Step.of(this, new Effect.Say("Type it by hand.", Effect.Tone.WARNING));
       case Msg.WorldChanged m -> Step.of(this);
@@ -64,27 +64,31 @@ public record Confirm(
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 
-  private static boolean types(Msg.Key key) {
-    KeyType type = key.stroke().getKeyType();
-    return type != KeyType.Enter && type != KeyType.Escape;
+  private Confirm with(TextField answer, int line) {
+    return new Confirm(title, lines, phrase, answer, danger, effects, line);
   }
 
   @Override
   public List<Binding> bindings(World world) {
-    Binding no =
-        Binding.of(
-            "Esc n q", "no", "leave everything as it is", () -> Step.of(this, new Effect.Close()));
-    if (phrase.isEmpty()) {
-      return List.of(Binding.of("y", "yes", "do it", this::yes), no);
-    }
     String missing =
         typed.text().equals(phrase) ? "" : "Type \"" + phrase + "\" first, or Esc to leave it.";
-    return List.of(
-        Binding.of("Enter", "do it", "do it, once the phrase is typed", this::yes).unless(missing),
-        no);
+    List<Binding> all = new ArrayList<>();
+    all.add(
+        phrase.isEmpty()
+            ? Binding.of("y", "yes", "do it", this::yes)
+            : Binding.of("Enter", "do it", "do it, once the phrase is typed", this::yes)
+                .unless(missing));
+    // Letters are the phrase's where one is asked for.
+    String no = phrase.isEmpty() ? "n Esc q" : "Esc";
+    all.add(
+        Binding.of(no, "no", "leave everything as it is", () -> Step.of(this, new Effect.Close())));
+    all.addAll(content().scrolling(top, world, BELOW, to -> with(typed, to)));
+    return all;
   }
 
   private Step yes() {
@@ -94,27 +98,13 @@ public record Confirm(
     return new Step(this, all);
   }
 
+  private DialogText content() {
+    return DialogText.of(lines, danger ? Role.ERROR : Role.DIALOG);
+  }
+
   @Override
   public void view(Frame frame, Rect area, World world) {
-    int width = 44;
-    for (String line : lines) {
-      width = Math.max(width, Math.min(WIDEST, CellWidth.of(line)));
-    }
-    int content = Math.min(lines.size(), Math.max(1, area.rows() - 4));
-    Rect inside =
-        DialogBox.paint(
-            frame, area, world.theme(), title, content + 2, Math.min(width, area.columns() - 4));
-    for (int i = 0; i < content; i++) {
-      boolean cut = i == content - 1 && content < lines.size();
-      String text = cut ? "and " + (lines.size() - i) + " more" : lines.get(i);
-      frame.put(
-          inside.row() + i,
-          inside.column(),
-          inside.columns(),
-          text,
-          world.theme().style(danger && i == 0 ? Role.ERROR : Role.DIALOG));
-    }
-    Rect last = inside.line(content + 1);
+    Rect last = content().paint(frame, area, world, title, top, BELOW);
     if (phrase.isEmpty()) {
       frame.put(
           last.row(),

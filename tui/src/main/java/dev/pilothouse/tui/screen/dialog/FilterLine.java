@@ -48,6 +48,8 @@ public record FilterLine(TextField typed, FleetFilter before, String problem) im
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 

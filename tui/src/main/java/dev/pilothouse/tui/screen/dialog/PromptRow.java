@@ -5,9 +5,11 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.theme.Theme;
+import dev.pilothouse.tui.widget.Prose;
 import dev.pilothouse.tui.widget.TextField;
+import java.util.List;
 
-/** A prompt, what is typed after it, and a remark at the right end. */
+/** A prompt, what is typed after it, and a remark in as many rows as it takes above. */
 final class PromptRow {
   private PromptRow() {}
 
@@ -16,9 +18,14 @@ final class PromptRow {
     frame.fill(line, theme.style(Role.TEXT));
     int used =
         frame.put(line.row(), line.column(), CellWidth.of(prompt), prompt, theme.style(Role.KEY));
-    int room = remark.isEmpty() ? 0 : Math.min(CellWidth.of(remark) + 2, line.columns() / 2);
-    Rect rest = line.after(used);
-    frame.putRight(line.row(), line.right() - room, room, remark, theme.style(Role.WARNING));
-    typed.paint(frame, rest.left(rest.columns() - room), theme.style(Role.TEXT));
+    typed.paint(frame, line.after(used), theme.style(Role.TEXT));
+    if (!remark.isEmpty()) {
+      List<String> rows = Prose.wrap(remark, line.columns() - 2);
+      for (int i = 0; i < rows.size(); i++) {
+        int row = line.row() - rows.size() + i;
+        frame.fill(new Rect(Math.max(0, row), 0, 1, line.columns()), theme.style(Role.STATUS_BAR));
+        frame.put(row, 1, line.columns() - 1, rows.get(i), theme.style(Role.STATUS_BAR));
+      }
+    }
   }
 }

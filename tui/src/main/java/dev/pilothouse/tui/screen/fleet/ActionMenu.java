@@ -9,6 +9,7 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
+import dev.pilothouse.tui.screen.storage.DisksScreen;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ final class ActionMenu {
       choices.add(
           new Menu.Choice(
               "y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
+      choices.add(
+          new Menu.Choice("D", "Disks...", "", List.of(new Effect.Open(DisksScreen.of(vm.ref())))));
     }
     return Menu.of(selection.what(), choices);
   }

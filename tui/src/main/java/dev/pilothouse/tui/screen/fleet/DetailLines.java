@@ -8,30 +8,26 @@ import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
+import dev.pilothouse.tui.widget.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** All there is to say of a VM, as lines of a label and a text. */
+/** All there is to say of a VM, as facts in the order of their weight. */
 final class DetailLines {
-  /** Cells of the labels. */
-  static final int LABEL = 10;
-
   private DetailLines() {}
 
-  record Line(String label, String text, Role role) {}
-
-  static List<Line> of(Vm vm, World world) {
-    List<Line> lines = new ArrayList<>();
-    lines.add(new Line("name", vm.name(), Role.TITLE));
+  static List<Fact> of(Vm vm, World world) {
+    List<Fact> lines = new ArrayList<>();
+    lines.add(new Fact("name", vm.name(), Role.TITLE));
     String reason = vm.reason().isEmpty() ? "" : " (" + vm.reason() + ")";
-    lines.add(new Line("state", VmColumns.state(vm, world) + reason, VmColumns.role(vm, world)));
+    lines.add(new Fact("state", VmColumns.state(vm, world) + reason, VmColumns.role(vm, world)));
     Host host = world.fleet().host(vm.host());
     if (host != null && host.presence() != Presence.ONLINE) {
       String what =
           host.presence() == Presence.STALE ? "not heard for " : "offline, last heard before ";
       lines.add(
-          new Line(
+          new Fact(
               "",
               "as last known; " + vm.host() + " " + what + FleetView.age(host, world),
               Role.STALE));
@@ -97,7 +93,7 @@ final class DetailLines {
     return lines;
   }
 
-  private static void text(List<Line> lines, String label, String text) {
-    lines.add(new Line(label, text, Role.TEXT));
+  private static void text(List<Fact> lines, String label, String text) {
+    lines.add(new Fact(label, text, Role.TEXT));
   }
 }

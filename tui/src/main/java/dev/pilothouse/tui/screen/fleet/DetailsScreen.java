@@ -13,6 +13,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
+import dev.pilothouse.tui.widget.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,22 +72,25 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
   }
 
   private Step scrolled(int by, World world) {
-    int most = Math.max(0, lines(world).size() - world.bodyRows());
+    int most = Math.max(0, rows(world).size() - world.bodyRows());
     return Step.of(new DetailsScreen(ref, Math.max(0, Math.min(top + by, most))));
   }
 
-  private List<DetailLines.Line> lines(World world) {
+  private List<Fact> rows(World world) {
+    return Fact.rows(facts(world), world.columns() - 2);
+  }
+
+  private List<Fact> facts(World world) {
     Vm vm = world.fleet().vm(ref);
     if (vm == null) {
-      return List.of(
-          new DetailLines.Line("", "This VM is gone from " + ref.host() + ".", Role.WARNING));
+      return List.of(new Fact("", "This VM is gone from " + ref.host() + ".", Role.WARNING));
     }
-    List<DetailLines.Line> lines = new ArrayList<>(DetailLines.of(vm, world));
+    List<Fact> lines = new ArrayList<>(DetailLines.of(vm, world));
     for (OperationRecord record : world.operations()) {
       if (record.operation() instanceof Operation.OnVm on && on.vm().equals(ref)) {
         String ago = Figures.since(record.submittedAt(), world.now());
         lines.add(
-            new DetailLines.Line(
+            new Fact(
                 "op " + record.number(),
                 record.operation().verb().title()
                     + " by "
@@ -103,9 +107,10 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
 
   @Override
   public void view(Frame frame, Rect area, World world) {
-    List<DetailLines.Line> lines = lines(world);
-    for (int i = 0; i < area.rows() && top + i < lines.size(); i++) {
-      FleetView.detail(frame, area.line(i).after(1), lines.get(top + i), world.theme());
+    List<Fact> rows = rows(world);
+    int first = Math.max(0, Math.min(top, rows.size() - area.rows()));
+    for (int i = 0; i < area.rows() && first + i < rows.size(); i++) {
+      rows.get(first + i).paint(frame, area.line(i).after(1), world.theme());
     }
   }
 }

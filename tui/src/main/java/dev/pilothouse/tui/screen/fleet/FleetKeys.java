@@ -47,10 +47,7 @@ final class FleetKeys {
         Binding.of("d F3", "details", "everything known of the VM", this::details).unless(noVm));
     all.add(
         Binding.of(
-            "/ F4",
-            "filter",
-            "narrow the list down: web* state:running host:h1 tag:db",
-            this::filter));
+            "/ F4", "filter", "narrow down: web* state:running host:h1 tag:db", this::filter));
     all.add(Binding.of("Space Ins", "mark", "mark or unmark the VM", this::mark).unless(noVm));
     all.add(Binding.of("y", "", "the VM's XML", this::xml).unless(noVm));
     all.add(

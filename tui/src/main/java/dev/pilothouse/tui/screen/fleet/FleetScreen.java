@@ -75,6 +75,8 @@ public record FleetScreen(
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered filtered -> Step.of(filtered(filtered.filter()).settled(world));
       case Msg.Completed m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 

@@ -9,6 +9,7 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.theme.Theme;
 import dev.pilothouse.tui.widget.Column;
+import dev.pilothouse.tui.widget.Fact;
 import dev.pilothouse.tui.widget.Table;
 import java.util.List;
 
@@ -110,13 +111,7 @@ final class FleetView {
     String of = screen.scope().isEmpty() ? "VMs " : "VMs on " + screen.scope() + " ";
     head(frame, pane, of + rows.size(), rest.toString(), !screen.onHosts(), world.theme());
     if (rows.isEmpty()) {
-      String why = emptiness(screen, world);
-      frame.put(
-          pane.row() + 2,
-          pane.column() + 2,
-          pane.columns() - 2,
-          why,
-          world.theme().style(Role.DIM));
+      Emptiness.paint(screen, frame, pane, world);
       return;
     }
     Table.paint(
@@ -128,22 +123,6 @@ final class FleetView {
         screen.vms(),
         vm -> screen.marks().contains(vm.ref()),
         !screen.onHosts());
-  }
-
-  private static String emptiness(FleetScreen screen, World world) {
-    if (!world.connected()) {
-      return "Waiting for Redis; trying again twice a second.";
-    }
-    if (!world.ready()) {
-      return "Reading the fleet...";
-    }
-    if (world.fleet().hosts().isEmpty()) {
-      return "No agent has reported yet; start one with: pilothouse agent";
-    }
-    if (!screen.filter().isEmpty()) {
-      return "Nothing matches; / changes the filter, Esc ends it.";
-    }
-    return "No VMs here yet. Define one: pilothouse vm define FILE";
   }
 
   private static void details(FleetScreen screen, Frame frame, FleetLayout layout, World world) {
@@ -162,22 +141,10 @@ final class FleetView {
     }
     Vm vm = screen.current(world);
     if (vm != null) {
-      List<DetailLines.Line> lines = DetailLines.of(vm, world);
-      for (int i = 0; i < pane.rows() && i < lines.size(); i++) {
-        detail(frame, pane.line(i), lines.get(i), theme);
+      List<Fact> rows = Fact.rows(DetailLines.of(vm, world), pane.columns());
+      for (int i = 0; i < pane.rows() && i < rows.size(); i++) {
+        rows.get(i).paint(frame, pane.line(i), theme);
       }
     }
-  }
-
-  /** One line of details: what, then its value. */
-  static void detail(Frame frame, Rect row, DetailLines.Line line, Theme theme) {
-    int label = Math.min(row.columns(), DetailLines.LABEL);
-    frame.put(row.row(), row.column(), label, line.label(), theme.style(Role.DIM));
-    frame.put(
-        row.row(),
-        row.column() + label,
-        row.columns() - label,
-        line.text(),
-        theme.style(line.role()));
   }
 }

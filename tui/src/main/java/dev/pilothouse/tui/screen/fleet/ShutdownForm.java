@@ -13,7 +13,9 @@ import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.DialogBox;
+import dev.pilothouse.tui.widget.Prose;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Asks how long the guests may take to shut down, and what happens to those that do not. */
@@ -78,24 +80,32 @@ record ShutdownForm(List<Vm> vms, String what, int graceSeconds, AfterGrace then
 
   @Override
   public void view(Frame frame, Rect area, World world) {
-    Rect inside = DialogBox.paint(frame, area, world.theme(), "Shut down " + what, 5, 58);
     String late =
         switch (then) {
-          case LEAVE -> "give up and leave it running";
+          case LEAVE -> "leave it running";
           case FORCE_OFF -> "cut its power";
         };
-    String[] lines = {
-      "The guest is asked through ACPI or its agent.",
-      "",
-      "Wait at most   < " + graceSeconds + " s >",
-      "After that     [ " + late + " ]",
-      "Enter shut down   +/- time   Space then   Esc cancel"
-    };
-    for (int i = 0; i < lines.length; i++) {
-      boolean danger = i == 3 && then == AfterGrace.FORCE_OFF;
-      Role role = danger ? Role.ERROR : i == lines.length - 1 ? Role.DISABLED : Role.DIALOG;
+    int width = Math.max(1, Math.min(58, area.columns() - 4));
+    List<String> intro = Prose.wrap("The guest is asked through ACPI or its agent.", width);
+    List<String> lines = new ArrayList<>(intro);
+    lines.add("");
+    lines.add("Wait at most  < " + graceSeconds + " s >");
+    lines.add("After that    [ " + late + " ]");
+    lines.addAll(Prose.wrap("Enter shut down   +/- time   Space after that   Esc cancel", width));
+    Rect inside =
+        DialogBox.paint(frame, area, world.theme(), "Shut down " + what, lines.size(), width);
+    for (int i = 0; i < lines.size() && i < inside.rows(); i++) {
+      int after = i - intro.size();
+      Role role =
+          after == 2 && then == AfterGrace.FORCE_OFF
+              ? Role.ERROR
+              : after > 2 ? Role.DISABLED : Role.DIALOG;
       frame.put(
-          inside.row() + i, inside.column(), inside.columns(), lines[i], world.theme().style(role));
+          inside.row() + i,
+          inside.column(),
+          inside.columns(),
+          lines.get(i),
+          world.theme().style(role));
     }
   }
 }

@@ -21,7 +21,7 @@ final class VmColumns {
    */
   static List<Column<Vm>> of(World world, boolean everyHost) {
     List<Column<Vm>> columns = new ArrayList<>();
-    columns.add(Column.text("NAME", 12, 40, 0, Vm::name));
+    columns.add(Column.text("NAME", 19, 32, 0, Vm::name));
     if (everyHost) {
       columns.add(Column.<Vm>text("HOST", 8, 16, 2, Vm::host).in(vm -> Role.DIM));
     }

@@ -97,6 +97,8 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Edited m -> Step.of(this);
+      case Msg.Reread m -> Step.of(this);
     };
   }
 

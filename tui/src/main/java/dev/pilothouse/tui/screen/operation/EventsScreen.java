@@ -9,6 +9,7 @@ import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.dialog.Message;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Column;
 import dev.pilothouse.tui.widget.Cursor;
@@ -39,7 +40,15 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
 
   @Override
   public Step update(Msg msg, World world) {
-    return msg instanceof Msg.Key key ? dispatch(key.name(), world) : Step.of(this);
+    return msg instanceof Msg.Key key
+        ? settled(world).dispatch(key.name(), world)
+        : Step.of(settled(world));
+  }
+
+  /** The cursor stays on what it is on while newer events come in above. */
+  private EventsScreen settled(World world) {
+    int height = Math.max(1, world.bodyRows() - 1);
+    return new EventsScreen(alerts, cursor.settle(rows(world), n -> n, height));
   }
 
   private List<Notice> rows(World world) {
@@ -55,7 +64,11 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
   @Override
   public List<Binding> bindings(World world) {
     int page = Math.max(1, world.bodyRows() - 2);
+    List<Notice> rows = rows(world);
     List<Binding> all = new ArrayList<>();
+    all.add(
+        Binding.of("Enter d", "details", "the whole text", () -> open(rows))
+            .unless(rows.isEmpty() ? "There is nothing to show." : ""));
     all.add(
         Binding.of(
             "Tab",
@@ -70,6 +83,15 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
     all.add(Binding.of("G End", "", "to the oldest", () -> moved(Integer.MAX_VALUE / 2, world)));
     all.add(Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
     return all;
+  }
+
+  private Step open(List<Notice> rows) {
+    Notice notice = rows.get(Math.min(cursor.index(), rows.size() - 1));
+    String on = notice.vmName().isEmpty() ? "" : "/" + notice.vmName();
+    return Step.of(
+        this,
+        new Effect.Open(
+            Message.of(TIME.format(notice.at()), notice.host() + on + "\n\n" + notice.what())));
   }
 
   private Step moved(int by, World world) {

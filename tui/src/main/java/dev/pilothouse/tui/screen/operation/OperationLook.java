@@ -22,9 +22,9 @@ final class OperationLook {
         Column.<OperationRecord>text("STATE", 11, 12, 1, OperationLook::state)
             .in(r -> role(r.state())),
         Column.<OperationRecord>number("AGE", 5, 4, r -> age(r.submittedAt(), world.now())),
-        Column.text("HOST", 8, 16, 6, r -> r.operation().host()),
-        Column.text("BY", 6, 12, 7, r -> r.principal().name()),
-        Column.text("NOW", 14, 80, 5, OperationLook::story));
+        Column.text("HOST", 8, 16, 7, r -> r.operation().host()),
+        Column.text("BY", 6, 12, 6, r -> r.principal().name()),
+        Column.text("NOW", 24, 80, 5, OperationLook::story));
   }
 
   static String state(OperationRecord record) {

@@ -12,6 +12,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
+import dev.pilothouse.tui.widget.Fact;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,8 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One operation: what, who, every state with its reason, and how it ended. */
-record OperationScreen(long number) implements Screen {
+/**
+ * One operation: what, who, every state with its reason, and how it ended.
+ *
+ * @param top the first visible row
+ */
+record OperationScreen(long number, int top) implements Screen {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -53,55 +58,66 @@ record OperationScreen(long number) implements Screen {
                   () -> Step.of(this, new Effect.Open(OperationsScreen.cancelQuestion(record))))
               .unless(OperationLook.uncancellable(record)));
     }
+    int page = Math.max(1, world.bodyRows() - 1);
+    all.add(Binding.of("j Down", "down", "down", () -> scrolled(1, world)));
+    all.add(Binding.of("k Up", "up", "up", () -> scrolled(-1, world)));
+    all.add(Binding.of("PgDn Space", "", "a page down", () -> scrolled(page, world)));
+    all.add(Binding.of("PgUp", "", "a page up", () -> scrolled(-page, world)));
     all.add(Binding.of("Esc q d Enter", "back", "back", () -> Step.of(this, new Effect.Close())));
     return all;
   }
 
-  private record Line(String label, String text, Role role) {}
+  private Step scrolled(int by, World world) {
+    int most = Math.max(0, rows(world).size() - world.bodyRows());
+    return Step.of(new OperationScreen(number, Math.max(0, Math.min(top + by, most))));
+  }
+
+  private List<Fact> rows(World world) {
+    OperationRecord record = record(world);
+    return Fact.rows(
+        record == null
+            ? List.of(new Fact("", "It is no longer among the newest operations.", Role.DIM))
+            : facts(record),
+        world.columns() - 2);
+  }
 
   @Override
   public void view(Frame frame, Rect area, World world) {
-    OperationRecord record = record(world);
-    List<Line> lines =
-        record == null
-            ? List.of(new Line("", "It is no longer among the newest operations.", Role.DIM))
-            : lines(record);
-    for (int i = 0; i < area.rows() && i < lines.size(); i++) {
-      Line line = lines.get(i);
-      frame.put(area.row() + i, 1, 11, line.label(), world.theme().style(Role.DIM));
-      frame.put(
-          area.row() + i, 12, area.columns() - 12, line.text(), world.theme().style(line.role()));
+    List<Fact> rows = rows(world);
+    int first = Math.max(0, Math.min(top, rows.size() - area.rows()));
+    for (int i = 0; i < area.rows() && first + i < rows.size(); i++) {
+      rows.get(first + i).paint(frame, area.line(i).after(1), world.theme());
     }
   }
 
-  private static List<Line> lines(OperationRecord record) {
-    List<Line> lines = new ArrayList<>();
-    lines.add(new Line("what", record.operation().sentence(record.targetName()), Role.TITLE));
-    lines.add(new Line("target", target(record), Role.TEXT));
+  private static List<Fact> facts(OperationRecord record) {
+    List<Fact> lines = new ArrayList<>();
+    lines.add(new Fact("what", record.operation().sentence(record.targetName()), Role.TITLE));
+    lines.add(new Fact("target", target(record), Role.TEXT));
     lines.add(
-        new Line("by", record.principal().name() + ", " + record.principal().origin(), Role.TEXT));
-    lines.add(new Line("state", OperationLook.state(record), OperationLook.role(record.state())));
+        new Fact("by", record.principal().name() + ", " + record.principal().origin(), Role.TEXT));
+    lines.add(new Fact("state", OperationLook.state(record), OperationLook.role(record.state())));
     if (!record.state().terminal() && !record.phase().isEmpty()) {
-      lines.add(new Line("now", record.phase(), Role.PROGRESS));
+      lines.add(new Fact("now", record.phase(), Role.PROGRESS));
     }
-    lines.add(new Line("undo", undo(record.operation()), Role.TEXT));
-    lines.add(new Line("accept by", time(record.deadline()), Role.DIM));
-    lines.add(new Line("id", record.id().toString(), Role.DIM));
-    lines.add(new Line("", "", Role.TEXT));
+    lines.add(new Fact("undo", undo(record.operation()), Role.TEXT));
+    lines.add(new Fact("accept by", time(record.deadline()), Role.DIM));
+    lines.add(new Fact("id", record.id().toString(), Role.DIM));
+    lines.add(new Fact("", "", Role.TEXT));
     for (OperationRecord.Step step : record.history()) {
       String why = step.why().isEmpty() ? "" : "  " + step.why();
       lines.add(
-          new Line(
+          new Fact(
               step.state().name().toLowerCase(Locale.ROOT),
               time(step.at()) + "  " + step.by() + why,
               OperationLook.role(step.state())));
     }
     Failure failure = record.failure();
     if (failure != null) {
-      lines.add(new Line("", "", Role.TEXT));
-      lines.add(new Line("error", failure.code() + " (" + failure.code().kind() + ")", Role.ERROR));
-      lines.add(new Line("", failure.message(), Role.ERROR));
-      lines.add(new Line("to do", failure.hint(), Role.TEXT));
+      lines.add(new Fact("", "", Role.TEXT));
+      lines.add(new Fact("error", failure.code() + " (" + failure.code().kind() + ")", Role.ERROR));
+      lines.add(new Fact("", failure.message(), Role.ERROR));
+      lines.add(new Fact("to do", failure.hint(), Role.TEXT));
     }
     return lines;
   }

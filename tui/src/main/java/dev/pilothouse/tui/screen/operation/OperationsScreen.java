@@ -74,7 +74,7 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
   }
 
   private Step open(List<OperationRecord> rows) {
-    return Step.of(this, new Effect.Open(new OperationScreen(current(rows).number())));
+    return Step.of(this, new Effect.Open(new OperationScreen(current(rows).number(), 0)));
   }
 
   private String uncancellable(List<OperationRecord> rows) {

@@ -33,6 +33,19 @@ public record Call(
     return words.matchedPositionalValue(index, "");
   }
 
+  /**
+   * A parameter that is {@code on} or {@code off}.
+   *
+   * @throws CommandException USAGE for anything else
+   */
+  public boolean onOff(int index) {
+    return switch (parameter(index)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw CommandException.usage("Say 'on' or 'off' after its name.");
+    };
+  }
+
   public List<String> parameters() {
     return words.matchedPositionalValue(0, List.of());
   }

@@ -25,6 +25,7 @@ public final class Options {
   public static final String TIMEOUT = "--timeout";
   public static final String YES = "--yes";
   public static final String DRY_RUN = "--dry-run";
+  public static final String HOST_OPTION = "--host";
   public static final String TARGET = "TARGET";
   public static final String HOST = "HOST";
   public static final String NUMBER = "NUMBER";
@@ -56,6 +57,16 @@ public final class Options {
         timeout("Stop waiting after this time, such as 90s; the operation goes on."),
         flag("Do not ask.", YES),
         flag("Say what would be done and do nothing.", DRY_RUN));
+  }
+
+  public static OptionSpec host() {
+    return value("HOST", String.class, text -> text, HOST_OPTION)
+        .description("On which host; may be left out where there is one.")
+        .build();
+  }
+
+  public static PositionalParamSpec onOff(int index) {
+    return one(index, "on|off", "Whether it starts.");
   }
 
   public static OptionSpec timeout(String description) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,6 +105,27 @@ public final class Targets {
               + " 'host list' shows all.");
     }
     return host;
+  }
+
+  /**
+   * The host that {@code given} calls, or the only one there is.
+   *
+   * @throws CommandException NOT_FOUND, USAGE when it must be said which
+   */
+  public Host hostOrOnly(Optional<String> given) {
+    if (given.isPresent()) {
+      return host(given.get());
+    }
+    if (fleet.hosts().size() == 1) {
+      return fleet.hosts().iterator().next();
+    }
+    throw CommandException.usage(
+        "Say on which host with --host: "
+            + fleet.hosts().stream()
+                .map(host -> Visible.of(host.name()))
+                .sorted()
+                .collect(Collectors.joining(", "))
+            + ".");
   }
 
   /** In tables and messages: with its host where there are several. */

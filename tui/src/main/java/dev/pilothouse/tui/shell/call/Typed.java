@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What people type for a name: as it is, as it is shown, or nearly. */
-final class Typed {
+public final class Typed {
   private static final Pattern ESCAPE =
       Pattern.compile("\\\\\\\\|\\\\x([0-9a-fA-F]{2})|\\\\u\\{([0-9a-fA-F]{1,6})}");
   private static final int MOST_NEAR = 3;
@@ -16,7 +16,7 @@ final class Typed {
   private Typed() {}
 
   /** The name whose visible form was typed: the way back from {@code Visible.of}. */
-  static String name(String typed) {
+  public static String name(String typed) {
     Matcher matcher = ESCAPE.matcher(typed);
     StringBuilder name = new StringBuilder();
     while (matcher.find()) {

@@ -36,7 +36,7 @@ public final class Talk {
     this.streams = streams;
     this.onTerminal = streams.terminal().isPresent();
     this.raw = raw && onTerminal;
-    streams.terminal().ifPresent(terminal -> columns.set(terminal.columns()));
+    columns.set(streams.columns());
     streams.onResize((width, height) -> columns.set(width));
     streams.onInterrupt(() -> interrupted.complete(null));
   }
@@ -50,10 +50,15 @@ public final class Talk {
     return streams;
   }
 
-  /** Columns to fit into; 0 when there is no terminal. */
+  /** Columns to fit into; 0 when there is nothing to fit into. */
   public int width() {
     int width = columns.get();
-    return !onTerminal || width < 20 ? 0 : Math.min(width, MOST_COLUMNS);
+    return width < 20 ? 0 : Math.min(width, MOST_COLUMNS);
+  }
+
+  /** Whether there is a stdin to read. */
+  public boolean hasInput() {
+    return streams.hasInput();
   }
 
   /** Done when the person has pressed Ctrl-C or is gone. */

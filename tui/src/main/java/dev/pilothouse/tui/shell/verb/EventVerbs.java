@@ -16,6 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code event list} and {@code event follow}. */
 final class EventVerbs {
   private static final String LAST = "--last";
+  private static final String COUNT = "--count";
   private static final int DEFAULT_LAST = 50;
 
   private EventVerbs() {}
@@ -37,7 +38,12 @@ final class EventVerbs {
             "event",
             "follow",
             "Print events as they come, until Ctrl-C.",
-            spec -> spec.addOption(Options.output()),
+            spec ->
+                spec.addOption(Options.output())
+                    .addOption(
+                        Options.value("N", Integer.class, EventVerbs::several, COUNT)
+                            .description("End after so many.")
+                            .build()),
             EventVerbs::follow));
   }
 
@@ -46,6 +52,14 @@ final class EventVerbs {
       throw new TypeConversionException("'" + text + "' is no number of events");
     }
     return Integer.parseInt(text);
+  }
+
+  private static int several(String text) {
+    int count = count(text);
+    if (count == 0) {
+      throw new TypeConversionException("after 0 events there is nothing to follow");
+    }
+    return count;
   }
 
   private static int list(Call call) {
@@ -60,13 +74,15 @@ final class EventVerbs {
     Subscription subscription = call.room().onNotice(notice -> news.add(Optional.of(notice)));
     try {
       var unused = call.talk().interrupted().thenRun(() -> news.add(Optional.empty()));
-      while (true) {
+      int left = call.<Integer>option(COUNT).orElse(Integer.MAX_VALUE);
+      for (; left > 0; left--) {
         Optional<Notice> next = news.take();
         if (next.isEmpty()) {
           return ExitStatus.INTERRUPTED;
         }
         call.results().next(NoticeView.LISTING, NoticeView.of(next.get()), NoticeView::line);
       }
+      return ExitStatus.DONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitStatus.INTERRUPTED;

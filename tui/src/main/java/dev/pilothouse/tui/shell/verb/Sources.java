@@ -32,6 +32,13 @@ final class Sources {
   }
 
   private static byte[] stdin(Call call) {
+    if (!call.talk().hasInput()) {
+      throw CommandException.usage(
+          "After ':' there is no stdin to read. "
+              + (call.around().local()
+                  ? "Name the file instead of '-'."
+                  : "Run the command over SSH, with '< web01.xml' at its end."));
+    }
     byte[] bytes =
         call.talk()
             .readAll(DomainXml.MOST_BYTES)
@@ -46,8 +53,9 @@ final class Sources {
   private static byte[] file(Call call, String name) {
     if (!call.around().local()) {
       throw CommandException.usage(
-          "Files of the management node cannot be named from here. Send the XML on stdin: write '-'"
-              + " for the file, and '< web01.xml' at the end of your ssh command.");
+          "Files of the management node cannot be named from here. Send the XML on stdin: "
+              + (call.talk().hasInput() ? "" : "run the command over SSH, ")
+              + "write '-' for the file, and '< web01.xml' at the end of your ssh command.");
     }
     try (InputStream in = Files.newInputStream(Path.of(name))) {
       byte[] bytes = in.readNBytes(DomainXml.MOST_BYTES + 1);

@@ -22,6 +22,9 @@ public final class Verbs {
             List.of(VmEdit.command()),
             OpVerbs.all(),
             EventVerbs.all(),
+            NetVerbs.all(),
+            PoolVerbs.all(),
+            DiskVerbs.all(),
             List.of(sessionList(), VersionVerb.command()),
             ImageVerbs.all())
         .flatMap(List::stream)

@@ -17,6 +17,7 @@ import dev.pilothouse.tui.shell.call.Targets;
 import dev.pilothouse.tui.shell.edit.Changes;
 import dev.pilothouse.tui.shell.edit.DomainXml;
 import dev.pilothouse.tui.shell.edit.Editor;
+import dev.pilothouse.tui.shell.edit.EditorException;
 import dev.pilothouse.tui.shell.edit.LocalEditor;
 import dev.pilothouse.tui.shell.edit.ScreenEditor;
 import dev.pilothouse.tui.shell.edit.TerminalStreams;
@@ -69,6 +70,10 @@ final class VmEdit {
         return new VmEdit(call, vm, shown).once(xml.text());
       }
       if (!call.talk().onTerminal()) {
+        if (!call.talk().hasInput()) {
+          throw CommandException.usage(
+              "An editor needs the screen: choose the VM in the list, press Enter, then e.");
+        }
         throw CommandException.usage(
             "There is no terminal for an editor. Use one (ssh -t), or send the new XML with --file -.");
       }
@@ -80,8 +85,14 @@ final class VmEdit {
 
   private static int locally(Call call, Vm vm, String shown) throws IOException {
     try (LocalEditor editor = new LocalEditor(call.around().editor())) {
-      return new VmEdit(call, vm, shown)
-          .withEditor(editor, text -> "Your text is kept in " + editor.keep() + ".");
+      VmEdit edit = new VmEdit(call, vm, shown);
+      try {
+        return edit.withEditor(editor, text -> "Your text is kept in " + editor.keep() + ".");
+      } catch (EditorException e) {
+        boolean untouched = e.text().strip().equals(DomainXml.visible(edit.base).strip());
+        String kept = untouched ? "" : " Your text is kept in " + editor.keep() + ".";
+        throw new CommandException(ExitStatus.FAILED, e.getMessage() + kept);
+      }
     }
   }
 

@@ -52,7 +52,7 @@ final class VmOperations {
             "Choose whether VMs start whenever their host boots.",
             spec -> {
               spec.addPositional(Options.one(0, Options.TARGET, "A VM, or a glob for several."));
-              spec.addPositional(Options.one(1, "on|off", "Whether it starts."));
+              spec.addPositional(Options.onOff(1));
               spec.addOption(Options.filter());
               Options.ordering().forEach(spec::addOption);
             },
@@ -132,12 +132,7 @@ final class VmOperations {
   }
 
   private static int autostart(Call call) {
-    boolean on =
-        switch (call.parameter(1)) {
-          case "on" -> true;
-          case "off" -> false;
-          default -> throw CommandException.usage("Say 'on' or 'off' after the VM.");
-        };
+    boolean on = call.onOff(1);
     Targets targets = new Targets(call.fleet());
     List<Vm> vms = targets.of(List.of(call.parameter(0)), call.filter());
     return order(

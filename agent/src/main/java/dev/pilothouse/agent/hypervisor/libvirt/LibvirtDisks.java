@@ -1,0 +1,99 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
+
+import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.agent.xml.DisksXml;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.virDomainBlockInfo;
+
+/** Disks through libvirt's device calls. */
+final class LibvirtDisks implements Disks {
+  /** VIR_DOMAIN_AFFECT_LIVE and _CONFIG. */
+  private static final int LIVE = 1;
+
+  private static final int CONFIG = 2;
+  private static final int XML_INACTIVE = 2;
+
+  /** VIR_DOMAIN_BLOCK_RESIZE_BYTES. */
+  private static final int BYTES = 1;
+
+  private final Connection connection;
+
+  LibvirtDisks(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void attach(UUID vm, String xml, Scope scope) {
+    act(vm, domain -> LIBVIRT.virDomainAttachDeviceFlags(domain, xml, flags(scope)));
+  }
+
+  @Override
+  public void detach(UUID vm, String target, Scope scope) {
+    act(
+        vm,
+        domain -> {
+          int look = scope == Scope.DEFINITION ? XML_INACTIVE : 0;
+          String xml = Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, look)).toString();
+          String disk =
+              DisksXml.element(xml, target)
+                  .orElseThrow(
+                      () ->
+                          new OperationException(
+                              ErrorCode.NOT_FOUND, "The VM has no disk " + target + "."));
+          return LIBVIRT.virDomainDetachDeviceFlags(domain, disk, flags(scope));
+        });
+  }
+
+  @Override
+  public void grow(UUID vm, String target, long bytes) {
+    act(vm, domain -> LIBVIRT.virDomainBlockResize(domain, target, bytes, BYTES));
+  }
+
+  @Override
+  public long bytes(UUID vm, String target) {
+    return connection
+        .link()
+        .call(
+            Lane.READ,
+            conn ->
+                Domains.with(
+                    conn,
+                    vm,
+                    domain -> {
+                      virDomainBlockInfo info = new virDomainBlockInfo();
+                      Errors.check(LIBVIRT.virDomainGetBlockInfo(domain, target, info, 0));
+                      return info.capacity;
+                    }));
+  }
+
+  private static int flags(Scope scope) {
+    return switch (scope) {
+      case LIVE -> LIVE;
+      case DEFINITION -> CONFIG;
+      case BOTH -> LIVE | CONFIG;
+    };
+  }
+
+  private void act(UUID vm, ToIntFunction<DomainPointer> deed) {
+    Link link = connection.link();
+    link.call(
+        Lane.ACT,
+        conn ->
+            Domains.with(
+                conn,
+                vm,
+                domain -> {
+                  Errors.check(deed.applyAsInt(domain));
+                  // libvirt tells nothing of a change to the definition alone.
+                  link.definitions().forget(vm);
+                  return vm;
+                }));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.pilothouse.agent.operation.storage;
+
+import dev.pilothouse.agent.operation.handler.Work;
+import dev.pilothouse.agent.xml.DisksXml;
+import dev.pilothouse.fleet.model.Pool;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.Volume;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who needs a volume, asked of libvirt now: VMs that name it anywhere in what runs or in what is
+ * defined, and volumes that have it beneath them.
+ */
+public record Users(List<Vm> vms, List<String> overlays) {
+  public Users {
+    vms = List.copyOf(vms);
+    overlays = List.copyOf(overlays);
+  }
+
+  public static Users of(Work work, Pools.Place place) {
+    List<Vm> vms = new ArrayList<>();
+    for (Vm vm : work.hypervisor().list()) {
+      if (names(work, vm, false, place) || (vm.state().active() && names(work, vm, true, place))) {
+        vms.add(vm);
+      }
+    }
+    List<String> overlays = new ArrayList<>();
+    for (Pool pool : work.hypervisor().storage().pools()) {
+      for (Volume each : pool.volumes()) {
+        if (each.backing().equals(place.volume().path())) {
+          overlays.add(pool.name() + "/" + each.name());
+        }
+      }
+    }
+    return new Users(vms, overlays);
+  }
+
+  private static boolean names(Work work, Vm vm, boolean inactive, Pools.Place place) {
+    try {
+      return DisksXml.names(
+          work.hypervisor().xml(vm.ref().uuid(), inactive),
+          place.volume().path(),
+          place.pool().name(),
+          place.volume().name());
+    } catch (OperationException e) {
+      if (e.failure().code() == ErrorCode.NOT_FOUND) {
+        return false; // Gone since the list was made.
+      }
+      throw e;
+    }
+  }
+
+  /** Such as {@code the VM web01 and the volume default/clone.qcow2}; empty when there is none. */
+  public String said() {
+    List<String> all = new ArrayList<>();
+    vms.forEach(vm -> all.add("the VM " + vm.name()));
+    overlays.forEach(name -> all.add("the volume " + name + ", which lies on it"));
+    return switch (all.size()) {
+      case 0 -> "";
+      case 1 -> all.getFirst();
+      default -> String.join("; ", all.subList(0, all.size() - 1)) + "; and " + all.getLast();
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pilothouse.agent.operation.network;
+
+import org.jspecify.annotations.NullMarked;
