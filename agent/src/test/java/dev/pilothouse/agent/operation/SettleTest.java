@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,11 @@ class SettleTest {
   /** Waiting moves the clock. */
   private final class ByHand implements Work {
     @Override
+    public <T> T alone(Supplier<T> step) {
+      return step.get();
+    }
+
+    @Override
     public UUID id() {
       return new UUID(0, 1);
     }
@@ -157,6 +163,11 @@ class SettleTest {
     public void await(Duration atMost) {
       now = now.plus(atMost);
       onAwait.run();
+    }
+
+    @Override
+    public <T> T alone(Supplier<T> deed) {
+      return deed.get();
     }
 
     @Override

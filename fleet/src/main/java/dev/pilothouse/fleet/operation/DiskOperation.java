@@ -86,7 +86,8 @@ public sealed interface DiskOperation extends Operation.OnVm {
    * definition. The volume stays.
    *
    * @param disk its target such as {@code vdb}; empty: whichever has that source
-   * @param source what the disk shows as its source; when it has another by now, nothing is done
+   * @param source what the disk shows as its source; when it has another by now, nothing is done.
+   *     Empty for one that is only in the definition, whose source people do not see
    * @param patience how long the guest may take
    */
   record DetachDisk(VmRef vm, String disk, String source, Duration patience)
@@ -101,13 +102,15 @@ public sealed interface DiskOperation extends Operation.OnVm {
 
     @Override
     public String sentence(String name) {
-      String what = disk.isEmpty() ? source : disk + " (" + source + ")";
+      String what = disk.isEmpty() ? source : source.isEmpty() ? disk : disk + " (" + source + ")";
       return "Detach " + what + " from " + name + "; the volume stays.";
     }
 
     @Override
     public Inverse inverse() {
-      return new Inverse.By(new AttachDisk(vm, source, "", How.ANY.at(disk)));
+      return source.isEmpty()
+          ? new Inverse.None("attach its volume again by name")
+          : new Inverse.By(new AttachDisk(vm, source, "", How.ANY.at(disk)));
     }
   }
 

@@ -64,7 +64,8 @@ class DefinitionsTest {
     assertThat(send("", "vm", "define", "-").err()).contains("the input is empty");
     assertThat(
             send(
-                    "<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><domain><name>&x;</name></domain>",
+                    "<!DOCTYPE d [<!ENTITY x SYSTEM"
+                        + " 'file:///etc/passwd'>]><domain><name>&x;</name></domain>",
                     "vm",
                     "define",
                     "-")

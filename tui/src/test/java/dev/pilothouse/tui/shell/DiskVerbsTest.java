@@ -163,7 +163,7 @@ class DiskVerbsTest {
         "disk create --size 1G|Name a VM to attach it to, or say --pool and --name",
         "disk create web01 --size 1G --pool nas|There is no pool 'nas' on h1.",
         "disk attach web01 default/nosuch|There is no volume 'default/nosuch'",
-        "disk detach web01 vdz|web01 has no disk 'vdz'. Its disks: vda, sda.",
+        "disk grow web01 vdz 1G|web01 has no disk 'vdz'. Its disks: vda, sda.",
         "disk grow web01 vda lots|'lots' is no size",
         "disk grow web01 sda +1G|not known",
         "disk delete setup.iso|There is no volume 'setup.iso'; name it as pool/volume.",

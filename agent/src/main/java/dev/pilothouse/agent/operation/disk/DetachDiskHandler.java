@@ -20,6 +20,7 @@ import java.util.Map;
  */
 record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler {
   private static final String TARGET = "target";
+  private static final String SOURCE = "source";
   private static final String UNTIL = "patience-until";
   private static final String ASKED = "asked";
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -40,11 +41,17 @@ record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler 
                             ErrorCode.NOT_FOUND,
                             "The VM has no such disk.",
                             "'disk list' shows its disks.")));
-    if (!disk.source().equals(operation.source())) {
+    if (!operation.source().isEmpty() && !disk.source().equals(operation.source())) {
       throw new OperationException(
           ErrorCode.CHANGED_MEANWHILE, disk.target() + " lies on " + disk.source() + " by now.");
     }
-    return Map.of(TARGET, disk.target(), UNTIL, work.now().plus(operation.patience()).toString());
+    return Map.of(
+        TARGET,
+        disk.target(),
+        SOURCE,
+        disk.source(),
+        UNTIL,
+        work.now().plus(operation.patience()).toString());
   }
 
   @Override
@@ -81,7 +88,7 @@ record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler 
       work.await(left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
     }
     DiskSet disks = DiskSet.of(work, operation.vm());
-    if (DiskSet.has(disks.defined(), target(work), operation.source())) {
+    if (DiskSet.has(disks.defined(), target(work), source(work))) {
       work.hypervisor().disks().detach(operation.vm().uuid(), target(work), Scope.DEFINITION);
     }
     return Outcome.succeeded("detached in " + work.took() + "; the volume stays");
@@ -96,12 +103,16 @@ record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler 
   }
 
   private boolean live(Work work) {
-    return DiskSet.has(DiskSet.of(work, operation.vm()).live(), target(work), operation.source());
+    return DiskSet.has(DiskSet.of(work, operation.vm()).live(), target(work), source(work));
   }
 
   private int percentDone(Duration left) {
     long all = Math.max(1, operation.patience().toMillis());
     return Math.clamp(100 - 100 * left.toMillis() / all, 0, 99);
+  }
+
+  private static String source(Work work) {
+    return AttachDiskHandler.noted(work, SOURCE);
   }
 
   private static String target(Work work) {

@@ -277,10 +277,17 @@ final class DiskVerbs {
             vm.ref(), source, call.<String>option(FORMAT).orElse(""), DiskOptions.how(call)));
   }
 
+  /** A disk that is only in the definition of a running VM is not in its list, but can go too. */
   private static int detach(Call call) {
     Targets targets = new Targets(call.fleet());
     Vm vm = targets.one(call.parameter(0));
-    Disk disk = disk(vm, call.parameter(1));
+    String word = call.parameter(1);
+    boolean hidden =
+        vm.state().active()
+            && vm.persistent()
+            && word.matches("(vd|sd|hd)[a-z]{1,2}")
+            && vm.disks().stream().noneMatch(each -> each.target().equals(word));
+    Disk disk = hidden ? new Disk(word, "", "", "", "", false) : disk(vm, word);
     return order(
         call,
         targets,

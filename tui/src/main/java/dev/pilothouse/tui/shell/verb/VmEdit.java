@@ -75,7 +75,8 @@ final class VmEdit {
               "An editor needs the screen: choose the VM in the list, press Enter, then e.");
         }
         throw CommandException.usage(
-            "There is no terminal for an editor. Use one (ssh -t), or send the new XML with --file -.");
+            "There is no terminal for an editor. Use one (ssh -t), or send the new XML with --file"
+                + " -.");
       }
       return call.around().local() ? locally(call, vm, shown) : onScreen(call, vm, shown);
     } catch (IOException e) {
