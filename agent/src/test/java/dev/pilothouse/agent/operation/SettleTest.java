@@ -14,6 +14,8 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -108,7 +110,7 @@ class SettleTest {
 
   /** As in the journal when the agent dies right before the deed. */
   private Handler begun(Operation operation) {
-    Handler handler = Handlers.of(operation);
+    Handler handler = Handlers.of(operation, RunnerSettings.standard());
     facts.putAll(handler.look(new ByHand()));
     return handler;
   }
@@ -122,13 +124,13 @@ class SettleTest {
   /** Waiting moves the clock. */
   private final class ByHand implements Work {
     @Override
-    public <T> T alone(Supplier<T> step) {
-      return step.get();
+    public UUID id() {
+      return new UUID(0, 1);
     }
 
     @Override
-    public UUID id() {
-      return new UUID(0, 1);
+    public Principal principal() {
+      return new Principal("ann", Role.ADMIN, "test");
     }
 
     @Override
