@@ -169,10 +169,12 @@ class ScreensTest {
   @Test
   void editor() {
     String xml =
-        "<domain type='qemu'>\n"
-            + "  <name>web01</name>\n"
-            + "  <memory unit='MiB'>128</memory>\n"
-            + "</domain>\n";
+        """
+        <domain type='qemu'>
+          <name>web01</name>
+          <memory unit='MiB'>128</memory>
+        </domain>
+        """;
     Stage stage =
         Scenes.small(80, 24).open(EditorScreen.of(ref("h1", "web01"), "web01", xml, xml, false));
     Golden.check("editor-80x24", stage.press("Down", "Down", "End", "'x'").text());
