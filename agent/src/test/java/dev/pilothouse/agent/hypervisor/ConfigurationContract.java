@@ -3,6 +3,7 @@ package dev.pilothouse.agent.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import dev.pilothouse.agent.hypervisor.Configuration.Scope;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OwnXml;
@@ -106,7 +107,7 @@ public abstract class ConfigurationContract {
     configuration.setVcpus(vm, 2, Scope.LIVE);
     assertThat(look(vm).vcpus()).isEqualTo(2);
     assertThat(in(vm, Scope.DEFINED).vcpu().now()).isEqualTo(1);
-    assertThat(look(vm).defined().vcpus()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(look(vm).defined()).vcpus()).isEqualTo(1);
     fails(ErrorCode.BAD_INPUT, () -> configuration.setVcpus(vm, 3, Scope.LIVE));
   }
 
@@ -117,8 +118,8 @@ public abstract class ConfigurationContract {
     configuration.setMemory(vm, 64 * MIB, Scope.DEFINED);
     assertThat(look(vm).maxVcpus()).isEqualTo(2);
     assertThat(look(vm).memoryBytes()).isEqualTo(128 * MIB);
-    assertThat(look(vm).defined().maxVcpus()).isEqualTo(4);
-    assertThat(look(vm).defined().memoryBytes()).isEqualTo(64 * MIB);
+    assertThat(Objects.requireNonNull(look(vm).defined()).maxVcpus()).isEqualTo(4);
+    assertThat(Objects.requireNonNull(look(vm).defined()).memoryBytes()).isEqualTo(64 * MIB);
     hypervisor.forceOff(vm);
     assertThat(look(vm).maxVcpus()).isEqualTo(4);
     assertThat(look(vm).memoryBytes()).isEqualTo(64 * MIB);
@@ -159,7 +160,7 @@ public abstract class ConfigurationContract {
   void theBootOrderIsRewrittenAndNothingElse() {
     UUID vm = stopped("contract-boot");
     configuration.setBoot(vm, List.of("network", "disk"));
-    assertThat(look(vm).defined().boot()).containsExactly("network", "disk");
+    assertThat(Objects.requireNonNull(look(vm).defined()).boot()).containsExactly("network", "disk");
     assertThat(look(vm).tags()).containsExactly("contract-tag");
     assertThat(look(vm).name()).isEqualTo("contract-boot");
   }

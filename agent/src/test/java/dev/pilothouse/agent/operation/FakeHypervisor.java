@@ -11,8 +11,8 @@ import dev.pilothouse.agent.hypervisor.simulated.SimulatedConfiguration;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
-import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
+import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeHypervisor implements Hypervisor {
   static final String HOST = "h1";
 
+  /** What every VM has; a volume that is there from the beginning. */
+  static final String DISK = "/var/lib/libvirt/images/disk.qcow2";
+
   /** What happens to the next call of a method. */
   enum Fault {
     LOST_BEFORE,
@@ -70,6 +73,10 @@ final class FakeHypervisor implements Hypervisor {
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
   private Consumer<HypervisorEvent> listener = event -> {};
   private long starts;
+
+  FakeHypervisor() {
+    storage.createVolume("default", Storage.NewVolume.thin("disk.qcow2", "qcow2", 1 << 20));
+  }
 
   private static final class Machine {
     String name;

@@ -2,6 +2,7 @@ package dev.pilothouse.agent.operation.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
 import dev.pilothouse.fleet.operation.VmSpec.StaticAddress;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,10 @@ class SeedTest {
   @Test
   void nothingThatPeopleTypeLeavesItsPlace() {
     String evil = "ada\"\nruncmd: [reboot]\n#";
-    assertThat(files(new CloudInit(evil, List.of(), "", "", null, "")).get("user-data").lines())
+    assertThat(
+            Objects.requireNonNull(
+                    files(new CloudInit(evil, List.of(), "", "", null, "")).get("user-data"))
+                .lines())
         .noneMatch(line -> line.startsWith("runcmd"));
   }
 
