@@ -3,7 +3,6 @@ package dev.pilothouse.agent.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Objects;
 import dev.pilothouse.agent.hypervisor.Configuration.Scope;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OwnXml;
@@ -11,6 +10,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +160,8 @@ public abstract class ConfigurationContract {
   void theBootOrderIsRewrittenAndNothingElse() {
     UUID vm = stopped("contract-boot");
     configuration.setBoot(vm, List.of("network", "disk"));
-    assertThat(Objects.requireNonNull(look(vm).defined()).boot()).containsExactly("network", "disk");
+    assertThat(Objects.requireNonNull(look(vm).defined()).boot())
+        .containsExactly("network", "disk");
     assertThat(look(vm).tags()).containsExactly("contract-tag");
     assertThat(look(vm).name()).isEqualTo("contract-boot");
   }

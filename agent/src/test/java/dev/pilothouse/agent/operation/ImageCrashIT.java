@@ -128,7 +128,8 @@ class ImageCrashIT {
     assertThat(bus.state(order)).isEqualTo(OperationState.FAILED);
     assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).code())
         .isEqualTo(ErrorCode.WRONG_STATE);
-    assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).message()).contains(FOLDER + "/clone.qcow2");
+    assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).message())
+        .contains(FOLDER + "/clone.qcow2");
     host.exec(List.of("rm", FOLDER + "/clone.qcow2"));
     assertThat(dies(0, () -> new RemoveImage("h1", "d"), ": ")).isFalse();
   }
@@ -197,8 +198,7 @@ class ImageCrashIT {
                   standard.slots(),
                   standard.newOrdersWait(),
                   standard.settleWait(),
-                  new HostPolicy(
-                      HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)));
+                  new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)));
     } catch (Mortality.Death diedWhileStarting) {
       journal.close();
       return;

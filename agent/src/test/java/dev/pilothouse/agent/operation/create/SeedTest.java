@@ -2,12 +2,12 @@ package dev.pilothouse.agent.operation.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
 import dev.pilothouse.fleet.operation.VmSpec.StaticAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SeedTest {
