@@ -42,7 +42,7 @@ class CompletionsTest {
         "v|version vm",
         "vm st|start",
         "vm s|show start shutdown set",
-        "help vm re|reboot reset resume rename",
+        "help vm re|reboot reset resume rename restore",
         "vm start w|web01 web02",
         "vm start web01 w|web01 web02",
         "vm start tw|",

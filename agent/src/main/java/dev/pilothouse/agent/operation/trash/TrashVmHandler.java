@@ -30,6 +30,14 @@ record TrashVmHandler(TrashVm operation) implements Handler {
   @Override
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
+    String xml = work.hypervisor().xml(vm.ref().uuid(), true);
+    if (DomainXml.parse(xml).metadata().deleteProtection()) {
+      throw new OperationException(
+          new Failure(
+              ErrorCode.WRONG_STATE,
+              "The VM is protected against deletion.",
+              "If it should really go, take that off first: 'vm set VM --protect off'."));
+    }
     if (vm.state().active()) {
       throw new OperationException(
           new Failure(

@@ -56,7 +56,7 @@ enum VmAction {
     return switch (this) {
       case RENAME, EDIT, CONFIGURE, SNAPSHOTS -> true;
       case START, SHUTDOWN, REBOOT, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF -> false;
-      case RESET, FORCE_OFF, DELETE -> false;
+      case RESET, FORCE_OFF, DELETE, TRASH -> false;
     };
   }
 
