@@ -275,7 +275,7 @@ class DiskCrashTest {
               journal,
               mortality.wrap(AgentLine.class, bus.line()),
               mortality.wrap(Hypervisor.class, world.hypervisor),
-              News.none(),
+              vm -> {},
               InstantSource.system(),
               RunnerSettings.standard());
     } catch (Mortality.Death diedWhileStarting) {

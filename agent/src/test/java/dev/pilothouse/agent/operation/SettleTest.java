@@ -122,11 +122,6 @@ class SettleTest {
   /** Waiting moves the clock. */
   private final class ByHand implements Work {
     @Override
-    public <T> T alone(Supplier<T> step) {
-      return step.get();
-    }
-
-    @Override
     public UUID id() {
       return new UUID(0, 1);
     }

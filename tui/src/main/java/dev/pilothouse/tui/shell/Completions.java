@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.shell.call.Options;
@@ -164,6 +165,8 @@ public record Completions(int start, List<Candidate> candidates) {
       case Options.TARGET -> vms(room.fleet());
       case Options.HOST -> hosts(room.fleet());
       case Options.NUMBER -> operations(room);
+      case "POOL" -> pools(room.fleet());
+      case "VOLUME", "SOURCE" -> volumes(room.fleet());
       case "on|off" -> Stream.of(new Candidate("on", ""), new Candidate("off", ""));
       default -> Stream.empty();
     };
@@ -196,6 +199,30 @@ public record Completions(int start, List<Candidate> candidates) {
                 new Candidate(
                     Words.quote(Visible.of(host.name())),
                     host.presence().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Stream<Candidate> pools(Fleet fleet) {
+    return fleet.hosts().stream()
+        .sorted(Comparator.comparing(Host::name))
+        .flatMap(
+            host ->
+                fleet.inventory(host.name()).pools().stream()
+                    .map(
+                        pool ->
+                            new Candidate(
+                                Words.quote(Visible.of(pool.name())),
+                                "on " + Visible.of(host.name()))));
+  }
+
+  private static Stream<Candidate> volumes(Fleet fleet) {
+    return fleet.hosts().stream()
+        .sorted(Comparator.comparing(Host::name))
+        .flatMap(host -> VolumeUse.of(fleet, host.name()).stream())
+        .map(
+            use ->
+                new Candidate(
+                    Words.quote(Visible.of(use.name())),
+                    (use.used() ? "in use" : "unused") + " on " + Visible.of(use.host())));
   }
 
   private static Stream<Candidate> operations(ControlRoom room) {
