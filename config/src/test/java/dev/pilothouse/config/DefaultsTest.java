@@ -68,6 +68,8 @@ class DefaultsTest {
                 Path.of("/var/lib/pilothouse/agent"),
                 Ceiling.DELETE,
                 8,
+                AgentConfig.DomainType.AUTO,
+                Duration.ofDays(7),
                 LOG));
     assertThat(agent.trustedKeys().keys()).hasSize(1);
   }

@@ -2,6 +2,7 @@ package dev.pilothouse.dist;
 
 import dev.pilothouse.agent.AgentSettings;
 import dev.pilothouse.agent.operation.RunnerSettings;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.config.AgentConfig;
 import dev.pilothouse.config.ServerConfig;
 import dev.pilothouse.config.source.ConfigException;
@@ -105,7 +106,9 @@ final class Parts {
               Permission.valueOf(config.mayAtMost().name()),
               config.parallelOperations(),
               standard.newOrdersWait(),
-              standard.settleWait());
+              standard.settleWait(),
+              new HostPolicy(
+                  HostPolicy.DomainType.valueOf(config.domainType().name()), config.trashGrace()));
       AgentSettings settings =
           new AgentSettings(config.stateDirectory(), trusted(config), operations);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.fleet.operation.Permission;
 import java.time.Duration;
 
@@ -12,9 +13,16 @@ import java.time.Duration;
  * @param newOrdersWait how long an order that has not begun waits for a lost libvirt
  * @param settleWait how long an operation of unknown outcome waits for a lost libvirt before it is
  *     INTERRUPTED
+ * @param policy about VMs on the host
  */
 public record RunnerSettings(
-    Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+    Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait, HostPolicy policy) {
+  /** With the standard policy. */
+  public RunnerSettings(
+      Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+    this(ceiling, slots, newOrdersWait, settleWait, HostPolicy.standard());
+  }
+
   public RunnerSettings {
     if (slots < 1) {
       throw new IllegalArgumentException("at least one operation must be able to run");

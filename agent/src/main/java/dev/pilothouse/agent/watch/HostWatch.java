@@ -3,6 +3,7 @@ package dev.pilothouse.agent.watch;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.operation.News;
+import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
@@ -10,6 +11,7 @@ import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Notice.Severity;
+import dev.pilothouse.fleet.model.TrashedVm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,7 @@ public final class HostWatch implements AutoCloseable, News {
   private final Teller teller;
   private final Sampler sampler = new Sampler();
   private final Queue<HypervisorEvent.VmChanged> heard = new ConcurrentLinkedQueue<>();
+  private final Supplier<List<TrashedVm>> trash;
   private final AtomicBoolean gathering = new AtomicBoolean();
   private final ScheduledExecutorService watch = thread("host-watch");
   private final ScheduledExecutorService heart = thread("host-heartbeat");
@@ -67,10 +71,18 @@ public final class HostWatch implements AutoCloseable, News {
 
   /** Starts at once; the first full list follows as soon as libvirt gives it. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return new HostWatch(hypervisor, line, clock);
+    return new HostWatch(hypervisor, line, clock, List::of);
   }
 
-  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock) {
+  /** The same with a trash to tell of. */
+  public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock, Trash trash) {
+    return new HostWatch(
+        hypervisor, line, clock, () -> trash.all().stream().map(Trash.Entry::vm).toList());
+  }
+
+  private HostWatch(
+      Hypervisor hypervisor, AgentLine line, Clock clock, Supplier<List<TrashedVm>> trash) {
+    this.trash = trash;
     this.hypervisor = hypervisor;
     this.line = line;
     this.clock = clock;
@@ -176,7 +188,8 @@ public final class HostWatch implements AutoCloseable, News {
 
   private void takeStock() {
     teller.tell(
-        picture.equipped(new Inventory(hypervisor.storage().pools(), hypervisor.networks().all())));
+        picture.equipped(
+            new Inventory(hypervisor.storage().pools(), hypervisor.networks().all(), trash.get())));
   }
 
   /** As {@link #vm}, for pools, volumes and networks. */

@@ -1,6 +1,8 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -18,10 +20,23 @@ import java.util.Set;
 final class Mortality {
   /** Reading and listening change nothing, so dying there is dying at the boundary before. */
   private static final Set<String> HARMLESS =
-      Set.of("take", "record", "hostName", "onCancel", "onConnection", "listen", "progress");
+      Set.of(
+          "take",
+          "record",
+          "hostName",
+          "onCancel",
+          "onConnection",
+          "listen",
+          "progress",
+          "storage",
+          "networks",
+          "configuration",
+          "snapshots",
+          "facts");
 
   /** Parts of the hypervisor, whose calls are boundaries too. */
-  private static final Set<Class<?>> PARTS = Set.of(Storage.class, Disks.class);
+  private static final Set<Class<?>> PARTS =
+      Set.of(Storage.class, Disks.class, Configuration.class, Snapshots.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {

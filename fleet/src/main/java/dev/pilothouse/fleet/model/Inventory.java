@@ -2,15 +2,29 @@ package dev.pilothouse.fleet.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a host has beside its VMs, for VMs to be made of. */
-public record Inventory(List<Pool> pools, List<VirtualNetwork> networks) {
+public record Inventory(
+    List<Pool> pools, List<VirtualNetwork> networks, @Nullable List<TrashedVm> trash) {
   /** Nothing is known. */
   public static final Inventory EMPTY = new Inventory(List.of(), List.of());
 
   public Inventory {
     pools = List.copyOf(pools);
     networks = List.copyOf(networks);
+    trash = trash == null ? List.of() : List.copyOf(trash);
+  }
+
+  /** With an empty trash. */
+  public Inventory(List<Pool> pools, List<VirtualNetwork> networks) {
+    this(pools, networks, List.of());
+  }
+
+  /** What can be restored; older agents do not tell. */
+  @Override
+  public List<TrashedVm> trash() {
+    return trash == null ? List.of() : trash;
   }
 
   public Optional<Pool> pool(String name) {

@@ -10,7 +10,11 @@ import java.util.UUID;
  * stands in {@link Verb}.
  */
 public sealed interface Operation
-    permits Operation.OnVm, Operation.DefineVm, NetworkOperation, StorageOperation {
+    permits Operation.OnVm,
+        Operation.DefineVm,
+        NetworkOperation,
+        StorageOperation,
+        CreationOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -39,7 +43,11 @@ public sealed interface Operation
           DeleteVm,
           EditVm,
           ReadXml,
-          DiskOperation {
+          DiskOperation,
+          SettingsOperation,
+          SnapshotOperation,
+          CreationOperation.CloneVm,
+          TrashOperation {
     VmRef vm();
 
     @Override
@@ -79,6 +87,14 @@ public sealed interface Operation
     record By(Operation operation) implements Inverse {}
 
     record None(String why) implements Inverse {}
+
+    /** For people, before they decide. */
+    default String said() {
+      return switch (this) {
+        case By by -> "It can be undone with 'op undo' (" + by.operation().verb().title() + ").";
+        case None none -> "It cannot be undone: " + none.why() + ".";
+      };
+    }
   }
 
   /** virDomainCreate. */

@@ -113,6 +113,8 @@ public final class Vms {
     private List<Disk> disks = List.of();
     private List<Nic> nics = List.of();
     private GuestOs os = GuestOs.unknown("not inspected");
+    private int maxVcpus;
+    private boolean deleteProtection;
 
     private Builder(String host, String name) {
       this.ref = ref(host, name);
@@ -180,6 +182,17 @@ public final class Vms {
       return this;
     }
 
+    /** At its next start. */
+    public Builder maxVcpus(int count) {
+      maxVcpus = count;
+      return this;
+    }
+
+    public Builder deleteProtection() {
+      deleteProtection = true;
+      return this;
+    }
+
     public Vm build() {
       return new Vm(
           ref,
@@ -198,7 +211,18 @@ public final class Vms {
           tags,
           disks,
           nics,
-          os);
+          os,
+          vcpus,
+          new VmSettings(
+              vcpus,
+              maxVcpus == 0 ? vcpus : maxVcpus,
+              memoryBytes,
+              memoryBytes,
+              title,
+              description,
+              tags,
+              List.of("disk"),
+              deleteProtection));
     }
   }
 }

@@ -38,10 +38,10 @@ class CompletionsTest {
       quoteCharacter = '~',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "~~|version host vm net pool disk op event session help",
+        "~~|version host vm net pool disk snapshot op event session help",
         "v|version vm",
         "vm st|start",
-        "vm s|show start shutdown",
+        "vm s|show start shutdown set",
         "help vm re|reboot reset resume rename",
         "vm start w|web01 web02",
         "vm start web01 w|web01 web02",

@@ -1,10 +1,13 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -25,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Simulated guests behind the port. */
 public final class SimulatedHypervisor implements Hypervisor {
@@ -46,6 +50,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
+  private final Configuration configuration = new SimulatedConfiguration(new Xmls());
+  private final Snapshots snapshots;
   private final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
@@ -71,6 +77,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.storage = new SimulatedStorage(this::domains);
     this.networks = new SimulatedNetworks();
     this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
+    this.snapshots = new SimulatedSnapshots(new Xmls(), clock);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }
@@ -120,6 +127,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    return SimulatedVm.capabilities(type);
+  }
+
+  @Override
   public Storage storage() {
     return storage;
   }
@@ -132,6 +144,16 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Disks disks() {
     return disks;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   @Override
@@ -381,6 +403,49 @@ public final class SimulatedHypervisor implements Hypervisor {
       if (vm != null && vm.state == VmState.RUNNING) {
         plan.deed().accept(vm);
       }
+    }
+  }
+
+  /** The VMs as their XML, for what changes only that. */
+  private final class Xmls
+      implements SimulatedConfiguration.Definitions, SimulatedSnapshots.Guests {
+    @Override
+    public String xml(UUID vm, Configuration.Scope scope) {
+      synchronized (lock) {
+        return existing(vm).xml(scope);
+      }
+    }
+
+    @Override
+    public void change(UUID vm, Configuration.Scope scope, UnaryOperator<String> change) {
+      act(
+          vm,
+          found -> {
+            found.change(scope, change.apply(found.xml(scope)));
+            tell(found, "");
+          });
+    }
+
+    @Override
+    public SimulatedSnapshots.Frozen freeze(UUID vm) {
+      synchronized (lock) {
+        SimulatedVm found = existing(vm);
+        return new SimulatedSnapshots.Frozen(
+            found.state, found.live, found.xml(Configuration.Scope.DEFINED));
+      }
+    }
+
+    @Override
+    public void thaw(UUID vm, SimulatedSnapshots.Frozen frozen) {
+      pace.take(Duration.ofMillis(800));
+      act(
+          vm,
+          found -> {
+            found.thaw(frozen, clock.instant());
+            tell(
+                found,
+                frozen.live() == null ? "stopped (from snapshot)" : "started (from snapshot)");
+          });
     }
   }
 

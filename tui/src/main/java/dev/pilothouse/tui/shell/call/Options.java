@@ -99,6 +99,17 @@ public final class Options {
         .build();
   }
 
+  /** One that may be left out. */
+  public static PositionalParamSpec maybe(int index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(Integer.toString(index))
+        .arity("0..1")
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
   /** Any number of them, from the first on. */
   public static PositionalParamSpec many(String label, String description) {
     return PositionalParamSpec.builder()

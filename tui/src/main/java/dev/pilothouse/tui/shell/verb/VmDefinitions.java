@@ -71,7 +71,7 @@ final class VmDefinitions {
     }
     DomainXml xml = Sources.xml(call, call.parameter(0));
     Fleet fleet = call.fleet();
-    Host host = host(call, fleet);
+    Host host = host(call.option(HOST_OPTION), fleet);
     String place = fleet.hosts().size() > 1 ? Visible.of(host.name()) + "/" : "";
     Planned planned =
         new Planned(
@@ -81,8 +81,8 @@ final class VmDefinitions {
     return ordering.run(Verb.DEFINE, List.of(planned));
   }
 
-  private static Host host(Call call, Fleet fleet) {
-    Optional<String> named = call.option(HOST_OPTION);
+  /** The host of that name, or the only one. */
+  static Host host(Optional<String> named, Fleet fleet) {
     if (named.isPresent()) {
       return new Targets(fleet).host(named.get());
     }
