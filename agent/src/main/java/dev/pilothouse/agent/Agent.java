@@ -2,6 +2,7 @@ package dev.pilothouse.agent;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.OperationRunner;
+import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
@@ -34,7 +35,13 @@ public final class Agent implements AutoCloseable {
       throws IOException {
     AgentLine line = AgentLine.open(bus, hypervisor.hostName(), settings.trustedKeys(), clock);
     try {
-      HostWatch watch = HostWatch.start(hypervisor, line, clock, settings.operations().images());
+      HostWatch watch =
+          HostWatch.start(
+              hypervisor,
+              line,
+              clock,
+              new TrashFolder(settings.stateDirectory().resolve("trash")),
+              settings.operations().images());
       try {
         OperationRunner runner =
             OperationRunner.start(

@@ -8,6 +8,7 @@ import dev.pilothouse.config.source.Surroundings;
 import dev.pilothouse.config.value.ByteSize;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param stateDirectory where the journal lies
  * @param mayAtMost the most that anybody may do on this host, whatever an order says
  * @param parallelOperations at a time, on different VMs
+ * @param trashGrace how long what is in the trash can be restored
  * @param images where they lie and what they may be
  */
 public record AgentConfig(
@@ -29,6 +31,8 @@ public record AgentConfig(
     Path stateDirectory,
     Ceiling mayAtMost,
     int parallelOperations,
+    DomainType domainType,
+    Duration trashGrace,
     Images images,
     LogConfig log) {
 
@@ -67,6 +71,14 @@ public record AgentConfig(
     DELETE
   }
 
+  /** How the CPUs of new VMs run. */
+  public enum DomainType {
+    /** KVM where it is usable, else QEMU's own emulation. */
+    AUTO,
+    KVM,
+    QEMU
+  }
+
   /**
    * The Ed25519 keys of the management nodes.
    *
@@ -98,6 +110,11 @@ public record AgentConfig(
         in.path("stateDirectory", "/var/lib/pilothouse/agent"),
         in.value("mayAtMost", Form.choice(Ceiling.class), Ceiling.DELETE),
         in.value("parallelOperations", Form.number(1, 256), 8),
+        in.value("domainType", Form.choice(DomainType.class), DomainType.AUTO),
+        in.value(
+            "trashGrace",
+            Form.duration(Duration.ofHours(1), Duration.ofDays(365)),
+            Duration.ofDays(7)),
         in.section("images", Images::read),
         in.section("log", LogConfig::read));
   }

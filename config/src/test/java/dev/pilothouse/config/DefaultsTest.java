@@ -68,6 +68,8 @@ class DefaultsTest {
                 Path.of("/var/lib/pilothouse/agent"),
                 Ceiling.DELETE,
                 8,
+                AgentConfig.DomainType.AUTO,
+                Duration.ofDays(7),
                 new AgentConfig.Images(
                     "images", "/var/lib/libvirt/images/pilothouse", ByteSize.mebibytes(2L << 20)),
                 LOG));

@@ -123,6 +123,8 @@ class YamlTest {
               folder.resolve("state"),
               Ceiling.OPERATE,
               2,
+              AgentConfig.DomainType.QEMU,
+              Duration.ofHours(36),
               new AgentConfig.Images("golden", "/srv/images", ByteSize.mebibytes(64)),
               new LogConfig(Optional.empty(), LogConfig.Level.INFO, ByteSize.mebibytes(64)));
 

@@ -3,6 +3,7 @@ package dev.pilothouse.dist;
 import dev.pilothouse.agent.AgentSettings;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.operation.RunnerSettings;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.config.AgentConfig;
 import dev.pilothouse.config.ServerConfig;
 import dev.pilothouse.config.source.ConfigException;
@@ -108,6 +109,8 @@ final class Parts {
               config.parallelOperations(),
               standard.newOrdersWait(),
               standard.settleWait(),
+              new HostPolicy(
+                  HostPolicy.DomainType.valueOf(config.domainType().name()), config.trashGrace()),
               new ImageSettings(
                   config.images().pool(),
                   config.images().folder(),

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.hypervisor;
 
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import java.util.List;
@@ -46,11 +47,22 @@ public interface Hypervisor extends AutoCloseable {
    */
   Map<UUID, Long> cpuTimes();
 
+  /**
+   * What guests of one type can have here.
+   *
+   * @param type {@code kvm} or {@code qemu}; UNSUPPORTED where there is none of that type
+   */
+  DomainCapabilitiesXml capabilities(String type);
+
   Storage storage();
 
   Networks networks();
 
   Disks disks();
+
+  Configuration configuration();
+
+  Snapshots snapshots();
 
   /** Powers a stopped VM on. */
   void start(UUID vm);

@@ -3,8 +3,10 @@ package dev.pilothouse.agent.operation;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -41,6 +43,7 @@ final class Execution implements Work {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
+  private final Trash trash;
   private final ProgressTeller teller;
   private final ReentrantLock alone;
   private final Handler handler;
@@ -52,6 +55,7 @@ final class Execution implements Work {
       Journal journal,
       InstantSource clock,
       RunnerSettings settings,
+      Trash trash,
       ProgressTeller teller,
       ReentrantLock alone) {
     this.flight = flight;
@@ -59,6 +63,7 @@ final class Execution implements Work {
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
+    this.trash = trash;
     this.teller = teller;
     this.alone = alone;
     this.handler = Handlers.of(flight.order().operation(), settings);
@@ -248,6 +253,21 @@ final class Execution implements Work {
   @Override
   public Hypervisor hypervisor() {
     return hypervisor;
+  }
+
+  @Override
+  public HostPolicy policy() {
+    return settings.policy();
+  }
+
+  @Override
+  public Trash trash() {
+    return trash;
+  }
+
+  @Override
+  public String by() {
+    return flight.order().principal().name();
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
-import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class Flight {
 
   /** Reads have no effect: they are not journaled and wait behind nothing. */
   boolean readsOnly() {
-    return order.operation() instanceof Operation.ReadXml;
+    return order.operation().verb().risk() == Verb.Risk.READS;
   }
 
   Bell bell() {

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.operation.create.CreationHandlers;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
 import dev.pilothouse.agent.operation.definition.DeleteVmHandler;
 import dev.pilothouse.agent.operation.definition.EditVmHandler;
@@ -17,13 +18,20 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.settings.SettingsHandlers;
+import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
+import dev.pilothouse.agent.operation.trash.TrashHandlers;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
+import dev.pilothouse.fleet.operation.TrashOperation;
 
 /** Who carries out what; a new operation does not compile until it stands here. */
 final class Handlers {
@@ -49,6 +57,10 @@ final class Handlers {
       case NetworkOperation o -> NetworkHandlers.of(o);
       case DiskOperation o -> DiskHandlers.of(o);
       case StorageOperation o -> StorageHandlers.of(o);
+      case SettingsOperation o -> SettingsHandlers.of(o);
+      case SnapshotOperation o -> SnapshotHandlers.of(o);
+      case CreationOperation o -> CreationHandlers.of(o);
+      case TrashOperation o -> TrashHandlers.of(o);
     };
   }
 }

@@ -38,9 +38,12 @@ class Journal implements AutoCloseable {
   private int lines;
   private int compactAt;
 
+  private final Path directory;
+
   /** Opens the journal in {@code directory}, which is created if there is none. */
   Journal(Path directory, InstantSource clock) throws IOException {
     this.clock = clock;
+    this.directory = directory;
     this.file = JournalFile.open(directory);
     try {
       for (String line : file.readAll()) {
@@ -51,6 +54,11 @@ class Journal implements AutoCloseable {
       file.close();
       throw e;
     }
+  }
+
+  /** Where it lies; of this agent alone. */
+  Path directory() {
+    return directory;
   }
 
   synchronized @Nullable JournalEntry find(UUID id) {

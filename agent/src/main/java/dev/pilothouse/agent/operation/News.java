@@ -13,4 +13,9 @@ public interface News {
 
   /** What the host has now beside its VMs. */
   default void stock() {}
+
+  /** Nobody is told. */
+  static News none() {
+    return vm -> {};
+  }
 }

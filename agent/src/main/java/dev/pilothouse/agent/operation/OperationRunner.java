@@ -5,20 +5,27 @@ import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.trash.Housekeeping;
+import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
+import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OperationRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
   private final AgentLine line;
@@ -49,6 +57,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
+  private final Trash trash;
   private final Records records;
   private final ProgressTeller teller;
   private final Reporter reporter;
@@ -72,6 +81,7 @@ public final class OperationRunner implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
+    this.trash = new TrashFolder(journal.directory().resolve("trash"));
     this.records = new Records(line);
     this.teller = new ProgressTeller(line);
     this.crew = new Crew(settings.slots());
@@ -130,6 +140,31 @@ public final class OperationRunner implements AutoCloseable {
     crew.loop("intake", intake::run);
     crew.every(Duration.ofMillis(250), teller::tell);
     crew.every(Duration.ofSeconds(1), this::lookForCancels);
+    Housekeeping housekeeping = new Housekeeping(hypervisor, trash, clock);
+    crew.every(HOUSEKEEPING, () -> keepHouse(housekeeping));
+  }
+
+  /** In the VMs' lanes, so that nothing that people order on them meets it. */
+  private void keepHouse(Housekeeping housekeeping) {
+    try {
+      housekeeping
+          .due()
+          .forEach(
+              (vm, task) ->
+                  lanes.add(
+                      0,
+                      Lane.of(vm),
+                      () -> {
+                        try {
+                          task.run();
+                          news.stock();
+                        } catch (RuntimeException e) {
+                          LOG.warn("what is due on {} is not done yet", vm, LogSafe.of(e));
+                        }
+                      }));
+    } catch (OperationException e) {
+      LOG.debug("libvirt is away; what is due waits", e);
+    }
   }
 
   /** Wakes whoever waits for that; never blocks. To be called with every event. */
@@ -177,7 +212,8 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, teller, alone).run()
+              ? new Execution(flight, hypervisor, journal, clock, settings, trash, teller, alone)
+                  .run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
       finish(flight, outcome);
@@ -228,6 +264,18 @@ public final class OperationRunner implements AutoCloseable {
         }
       }
       case Operation.ReadXml r -> {}
+      case SnapshotOperation.ListSnapshots r -> {}
+      case CreationOperation.PreviewVm p -> {}
+      case CreationOperation c -> {
+        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
+          news.vm(UUID.fromString(outcome.result()));
+        }
+        news.stock();
+      }
+      case TrashOperation t -> {
+        news.vm(t.vm().uuid());
+        news.stock();
+      }
       case DiskOperation d -> {
         news.vm(d.vm().uuid());
         news.stock();

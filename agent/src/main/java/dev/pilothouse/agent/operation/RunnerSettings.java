@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.image.ImageSettings;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.fleet.operation.Permission;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param newOrdersWait how long an order that has not begun waits for a lost libvirt
  * @param settleWait how long an operation of unknown outcome waits for a lost libvirt before it is
  *     INTERRUPTED
+ * @param policy about VMs on the host
  * @param images where they lie and what they may be
  */
 public record RunnerSettings(
@@ -20,16 +22,28 @@ public record RunnerSettings(
     int slots,
     Duration newOrdersWait,
     Duration settleWait,
+    HostPolicy policy,
     ImageSettings images) {
+  /** With the standard policy and images. */
+  public RunnerSettings(
+      Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
+    this(ceiling, slots, newOrdersWait, settleWait, HostPolicy.standard());
+  }
+
+  /** With the standard images. */
+  public RunnerSettings(
+      Permission ceiling,
+      int slots,
+      Duration newOrdersWait,
+      Duration settleWait,
+      HostPolicy policy) {
+    this(ceiling, slots, newOrdersWait, settleWait, policy, ImageSettings.standard());
+  }
+
   public RunnerSettings {
     if (slots < 1) {
       throw new IllegalArgumentException("at least one operation must be able to run");
     }
-  }
-
-  public RunnerSettings(
-      Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
-    this(ceiling, slots, newOrdersWait, settleWait, ImageSettings.standard());
   }
 
   boolean allows(Permission needed) {

@@ -5,6 +5,7 @@ import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.agent.operation.News;
+import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
@@ -13,6 +14,7 @@ import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Notice.Severity;
 import dev.pilothouse.fleet.model.Pool;
+import dev.pilothouse.fleet.model.TrashedVm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
@@ -33,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +65,7 @@ public final class HostWatch implements AutoCloseable, News {
   private final Teller teller;
   private final Sampler sampler = new Sampler();
   private final Queue<HypervisorEvent.VmChanged> heard = new ConcurrentLinkedQueue<>();
+  private final Supplier<List<TrashedVm>> trash;
   private final AtomicBoolean gathering = new AtomicBoolean();
   private final ScheduledExecutorService watch = thread("host-watch");
   private final ScheduledExecutorService heart = thread("host-heartbeat");
@@ -71,16 +75,23 @@ public final class HostWatch implements AutoCloseable, News {
 
   /** With the standard settings for images. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return start(hypervisor, line, clock, ImageSettings.standard());
+    return new HostWatch(hypervisor, line, clock, List::of, ImageSettings.standard());
   }
 
-  /** Starts at once; the first full list follows as soon as libvirt gives it. */
+  /** The same with a trash to tell of, and images. */
   public static HostWatch start(
-      Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images) {
-    return new HostWatch(hypervisor, line, clock, images);
+      Hypervisor hypervisor, AgentLine line, Clock clock, Trash trash, ImageSettings images) {
+    return new HostWatch(
+        hypervisor, line, clock, () -> trash.all().stream().map(Trash.Entry::vm).toList(), images);
   }
 
-  private HostWatch(Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images) {
+  private HostWatch(
+      Hypervisor hypervisor,
+      AgentLine line,
+      Clock clock,
+      Supplier<List<TrashedVm>> trash,
+      ImageSettings images) {
+    this.trash = trash;
     this.images = new ImageStore(hypervisor.storage(), images);
     this.hypervisor = hypervisor;
     this.line = line;
@@ -189,7 +200,8 @@ public final class HostWatch implements AutoCloseable, News {
     List<Pool> pools = hypervisor.storage().pools();
     teller.tell(
         picture.equipped(
-            new Inventory(pools, hypervisor.networks().all(), images.images(host, pools))));
+            new Inventory(
+                pools, hypervisor.networks().all(), trash.get(), images.images(host, pools))));
   }
 
   /** As {@link #vm}, for pools, volumes and networks. */

@@ -2,6 +2,7 @@ package dev.pilothouse.agent.xml;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Nic;
+import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.w3c.dom.Element;
  * @param memoryBytes {@code <currentMemory>}, or all of {@code <memory>}
  * @param nvram whether it keeps UEFI variables in a file
  * @param nics without addresses
+ * @param type such as {@code kvm} or {@code qemu}
+ * @param boot in the words of {@link VmSettings#boot}
  */
 public record DomainXml(
     String name,
@@ -31,10 +34,27 @@ public record DomainXml(
     boolean nvram,
     List<Disk> disks,
     List<Nic> nics,
-    ChannelXml agent) {
+    ChannelXml agent,
+    String type,
+    List<String> boot) {
   public DomainXml {
     disks = List.copyOf(disks);
     nics = List.copyOf(nics);
+    boot = List.copyOf(boot);
+  }
+
+  /** What of it can be set. */
+  public VmSettings settings() {
+    return new VmSettings(
+        vcpu.now(),
+        vcpu.max(),
+        memoryBytes,
+        maxMemoryBytes,
+        title,
+        description,
+        metadata.tags(),
+        boot,
+        metadata.deleteProtection());
   }
 
   /**
@@ -64,7 +84,9 @@ public record DomainXml(
         Xml.child(Xml.child(root, "os"), "nvram") != null,
         Xml.children(devices, "disk").stream().map(DiskXml::read).toList(),
         Xml.children(devices, "interface").stream().map(InterfaceXml::read).toList(),
-        ChannelXml.guestAgent(Xml.children(devices, "channel")));
+        ChannelXml.guestAgent(Xml.children(devices, "channel")),
+        Xml.attribute(root, "type"),
+        BootXml.read(Xml.child(root, "os"), devices));
   }
 
   private static @Nullable UUID uuid(String text) {

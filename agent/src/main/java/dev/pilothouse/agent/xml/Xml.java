@@ -4,12 +4,19 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -114,6 +121,21 @@ public final class Xml {
   /** An attribute; empty without one. */
   static String attribute(@Nullable Element element, String name) {
     return element == null ? "" : element.getAttribute(name);
+  }
+
+  /** A tree as text, without a declaration in front. */
+  static String write(Node node) {
+    try {
+      TransformerFactory factory = TransformerFactory.newDefaultInstance();
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      Transformer transformer = factory.newTransformer();
+      transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+      StringWriter out = new StringWriter();
+      transformer.transform(new DOMSource(node), new StreamResult(out));
+      return out.toString();
+    } catch (TransformerException e) {
+      throw new IllegalStateException("XML that was read cannot be written", e);
+    }
   }
 
   private static @Nullable Node first(@Nullable Element parent) {

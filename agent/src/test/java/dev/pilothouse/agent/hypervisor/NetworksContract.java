@@ -98,12 +98,12 @@ public abstract class NetworksContract {
   /** Without addresses, so that no DHCP server and no packet filter are needed. */
   private static String xml(String name, UUID uuid) {
     return """
-        <network>
-          <name>%s</name>
-          <uuid>%s</uuid>
-          <bridge name="phcontract0"/>
-        </network>
-        """
+    <network>
+      <name>%s</name>
+      <uuid>%s</uuid>
+      <bridge name="phcontract0"/>
+    </network>
+    """
         .formatted(name, uuid);
   }
 

@@ -1,31 +1,28 @@
 package dev.pilothouse.agent.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.image.ImageFacts;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.agent.image.Qcow2Bytes;
-import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.Image;
 import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Volume;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
-import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.TrashOperation;
+import dev.pilothouse.fleet.operation.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -40,16 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * has its effect at most once, and its record says what is true of the VM.
  */
 class CrashTest {
-  private static final Duration GENEROUS = Duration.ofSeconds(30);
-  private static final Duration FRESH = Duration.ofMinutes(5);
-
-  /** Odd and not a multiple of three, so that it meets all of a story's boundaries. */
-  private static final int SECOND_DEATHS = 7;
-
   @TempDir Path temp;
-
-  /** What a story is about, once its operation is over. */
-  private record Ending(OperationState state, List<String> effects, boolean goalHolds) {}
 
   @Test
   void start() throws IOException {
@@ -149,7 +137,19 @@ class CrashTest {
   void makeImage() throws IOException {
     List<String> told =
         dieEverywhere(
-            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
+            hypervisor -> {
+              VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
+              hypervisor.setXml(
+                  vm,
+                  FakeHypervisor.xmlOf("web", vm.uuid())
+                      .replace(
+                          "</domain>",
+                          "<devices><disk type='file' device='disk'>"
+                              + "<driver name='qemu' type='qcow2'/>"
+                              + "<source file='/var/lib/libvirt/images/debian-12.qcow2'/>"
+                              + "<target dev='vda' bus='virtio'/></disk></devices></domain>"));
+              return vm;
+            },
             (hypervisor, vm) -> new MakeImage(vm, "d", null, null, false),
             (hypervisor, vm) -> images(hypervisor).equals("d: d.json d.X.qcow2"));
     assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED []"));
@@ -204,78 +204,76 @@ class CrashTest {
     return names + ": " + volumes;
   }
 
-  /** Every boundary, until a story ends without reaching the one to die at. */
+  @Test
+  void create() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(false)),
+            (hypervisor, vm) -> whole(hypervisor));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web]"));
+  }
+
+  @Test
+  void createAndStart() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            2,
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(true)),
+            (hypervisor, vm) -> whole(hypervisor));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web, start web]"));
+  }
+
+  @Test
+  void moveToTheTrash() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
+            (hypervisor, vm) -> new TrashOperation.TrashVm(vm),
+            (hypervisor, vm) -> !hypervisor.has(vm));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [undefine web]"));
+  }
+
+  private static VmSpec spec(boolean start) {
+    return new VmSpec(
+        "web",
+        1,
+        1L << 28,
+        new VmSpec.RootDisk.OfImage("/var/lib/libvirt/images/debian-12.qcow2", 0, false),
+        "default",
+        "",
+        "debian12",
+        VmSpec.Firmware.AUTO,
+        new VmSpec.CloudInit("ada", List.of(), "", "", null, ""),
+        false,
+        start);
+  }
+
+  /** One VM, its disk and its seed beside the image and the medium, and nothing else. */
+  private static boolean whole(FakeHypervisor hypervisor) {
+    return hypervisor.names().equals(List.of("web"))
+        && hypervisor.storage().pools().stream()
+            .flatMap(pool -> pool.volumes().stream())
+            .map(Volume::name)
+            .toList()
+            .equals(List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "web-seed.iso"));
+  }
+
   private List<String> dieEverywhere(
       Function<FakeHypervisor, VmRef> world,
       BiFunction<FakeHypervisor, VmRef, Operation> operation,
       BiFunction<FakeHypervisor, VmRef, Boolean> goal)
       throws IOException {
-    List<String> told = new ArrayList<>();
-    boolean died = true;
-    for (int fatal = 1; died; fatal++) {
-      FakeHypervisor hypervisor = new FakeHypervisor();
-      VmRef vm = world.apply(hypervisor);
-      FakeBus bus = new FakeBus();
-      Order order = bus.submit(operation.apply(hypervisor, vm), FRESH);
-      Mortality mortality = new Mortality(fatal);
-      Path state = temp.resolve("state-" + fatal);
-
-      run(mortality, state, bus, hypervisor, order);
-      died = mortality.dead();
-      if (died) {
-        // The second run dies too, somewhere in its recovery; the third may live.
-        Mortality second = new Mortality(1 + fatal % SECOND_DEATHS);
-        run(second, state, bus, hypervisor, order);
-        if (second.dead()) {
-          run(new Mortality(0), state, bus, hypervisor, order);
-        }
-      }
-
-      Ending ending =
-          new Ending(bus.state(order), List.copyOf(hypervisor.effects), goal.apply(hypervisor, vm));
-      String story = mortality.where() + ": " + ending.state + " " + ending.effects;
-      assertThat(ending.state.terminal()).as(story).isTrue();
-      assertThat(ending.effects).as(story).hasSizeLessThanOrEqualTo(1);
-      switch (ending.state) {
-        case SUCCEEDED -> assertThat(ending.goalHolds).as(story).isTrue();
-        case INTERRUPTED -> assertThat(bus.record(order.number()).failure()).isNotNull();
-        case FAILED, CANCELLED, EXPIRED, SUBMITTED, ACCEPTED, RUNNING ->
-            throw new AssertionError(story);
-      }
-      told.add(story);
-    }
-    assertThat(told).as("boundaries").hasSizeGreaterThan(10);
-    return told;
+    return dieEverywhere(1, world, operation, goal);
   }
 
-  /** One life of an agent: until the operation is over and acknowledged, or death. */
-  private static void run(
-      Mortality mortality, Path state, FakeBus bus, FakeHypervisor hypervisor, Order order)
+  private List<String> dieEverywhere(
+      int effects,
+      Function<FakeHypervisor, VmRef> world,
+      BiFunction<FakeHypervisor, VmRef, Operation> operation,
+      BiFunction<FakeHypervisor, VmRef, Boolean> goal)
       throws IOException {
-    Journal journal = mortality.journal(state);
-    OperationRunner runner;
-    try {
-      runner =
-          OperationRunner.start(
-              journal,
-              mortality.wrap(AgentLine.class, bus.line()),
-              mortality.wrap(Hypervisor.class, hypervisor),
-              vm -> {},
-              InstantSource.system(),
-              RunnerSettings.standard());
-    } catch (Mortality.Death diedWhileStarting) {
-      journal.close();
-      return;
-    }
-    try {
-      await()
-          .dontCatchUncaughtExceptions()
-          .atMost(GENEROUS)
-          .pollInterval(Duration.ofMillis(5))
-          .until(
-              () -> mortality.dead() || (bus.state(order).terminal() && bus.unacknowledged() == 0));
-    } finally {
-      runner.close();
-    }
+    return new CrashStories(temp, effects).dieEverywhere(world, operation, goal);
   }
 }

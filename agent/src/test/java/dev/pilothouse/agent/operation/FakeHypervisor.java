@@ -1,13 +1,18 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedConfiguration;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
-import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
+import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -15,17 +20,23 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 /** VMs in memory that keep count of every effect, on a connection that breaks on demand. */
 final class FakeHypervisor implements Hypervisor {
   static final String HOST = "h1";
-
-  /** What every VM has; a volume that is there from the beginning. */
-  static final String DISK = "/var/lib/libvirt/images/disk.qcow2";
 
   /** What happens to the next call of a method. */
   enum Fault {
@@ -52,21 +60,26 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
   private final Networks networks = new SimulatedNetworks();
+  private final Parts parts = new Parts();
+  private final Configuration configuration =
+      counted(Configuration.class, new SimulatedConfiguration(parts));
+  private final Snapshots snapshots =
+      counted(Snapshots.class, new SimulatedSnapshots(parts, InstantSource.system()));
   private final Map<UUID, Machine> machines = new LinkedHashMap<>();
   private final Map<String, Fault> faults = new HashMap<>();
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
   private Consumer<HypervisorEvent> listener = event -> {};
   private long starts;
 
-  FakeHypervisor() {
-    storage.createVolume("default", Storage.NewVolume.thin("disk.qcow2", "qcow2", 1 << 20));
-  }
-
   private static final class Machine {
     String name;
     VmState state = VmState.SHUT_OFF;
     String reason = "unknown";
     String xml;
+
+    /** What runs, once it differs from what is defined. */
+    @Nullable String live;
+
     boolean autostart;
     boolean persistent = true;
     @Nullable Instant startedAt;
@@ -166,6 +179,24 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    before("capabilities");
+    return new DomainCapabilitiesXml(
+        type,
+        "pc-q35-7.2",
+        "x86_64",
+        8,
+        false,
+        false,
+        false,
+        true,
+        Set.of("maximum"),
+        Set.of("virtio", "sata"),
+        Set.of("vga"),
+        Set.of("vnc"));
+  }
+
+  @Override
   public Storage storage() {
     return storage;
   }
@@ -179,6 +210,83 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Disks disks() {
     throw new OperationException(ErrorCode.UNSUPPORTED, "no disks here");
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
+  }
+
+  /** A part whose calls that give no answer are effects, and break on demand like all others. */
+  private <T> T counted(Class<T> part, T real) {
+    return part.cast(
+        Proxy.newProxyInstance(
+            part.getClassLoader(),
+            new Class<?>[] {part},
+            (proxy, method, arguments) -> {
+              before(method.getName());
+              try {
+                Object answer = method.invoke(real, arguments);
+                if (method.getReturnType() == void.class) {
+                  effects.add(method.getName() + " " + machine((UUID) arguments[0]).name);
+                }
+                after(method.getName());
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw Objects.requireNonNull(e.getCause());
+              }
+            }));
+  }
+
+  /** Machines as parts of the hypervisor see them. */
+  private final class Parts
+      implements SimulatedConfiguration.Definitions, SimulatedSnapshots.Guests {
+    @Override
+    public String xml(UUID vm, Configuration.Scope scope) {
+      synchronized (FakeHypervisor.this) {
+        Machine machine = machine(vm);
+        return scope == Configuration.Scope.LIVE && machine.live != null
+            ? machine.live
+            : machine.xml;
+      }
+    }
+
+    @Override
+    public void change(UUID vm, Configuration.Scope scope, UnaryOperator<String> change) {
+      synchronized (FakeHypervisor.this) {
+        Machine machine = machine(vm);
+        if (machine.state.active() && machine.live == null) {
+          machine.live = machine.xml;
+        }
+        String changed = change.apply(xml(vm, scope));
+        switch (scope) {
+          case LIVE -> machine.live = changed;
+          case DEFINED -> machine.xml = changed;
+        }
+      }
+    }
+
+    @Override
+    public SimulatedSnapshots.Frozen freeze(UUID vm) {
+      synchronized (FakeHypervisor.this) {
+        Machine machine = machine(vm);
+        return new SimulatedSnapshots.Frozen(machine.state, machine.live, machine.xml);
+      }
+    }
+
+    @Override
+    public void thaw(UUID vm, SimulatedSnapshots.Frozen frozen) {
+      synchronized (FakeHypervisor.this) {
+        become(machine(vm), frozen.state(), "from snapshot");
+        machine(vm).live = frozen.live();
+        machine(vm).xml = frozen.defined();
+      }
+    }
   }
 
   @Override
@@ -264,7 +372,8 @@ final class FakeHypervisor implements Hypervisor {
   public String xml(UUID vm, boolean inactive) {
     before("xml");
     synchronized (this) {
-      return machine(vm).xml;
+      String live = machine(vm).live;
+      return inactive || live == null ? machine(vm).xml : live;
     }
   }
 
@@ -360,7 +469,7 @@ final class FakeHypervisor implements Hypervisor {
                 m.state,
                 m.reason,
                 1,
-                1 << 26,
+                DomainXml.parse(m.live == null ? m.xml : m.live).memoryBytes(),
                 1 << 26,
                 -1,
                 m.startedAt,
@@ -369,7 +478,7 @@ final class FakeHypervisor implements Hypervisor {
                 "",
                 "",
                 List.of(),
-                List.of(new Disk("vda", "virtio", "disk", DISK, "qcow2", false)),
+                DomainXml.parse(m.xml).disks(),
                 List.of(),
                 GuestOs.unknown("fake")));
   }

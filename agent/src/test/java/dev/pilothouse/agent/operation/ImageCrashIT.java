@@ -196,6 +196,7 @@ class ImageCrashIT {
                   standard.slots(),
                   standard.newOrdersWait(),
                   standard.settleWait(),
+                  standard.policy(),
                   SETTINGS));
     } catch (Mortality.Death diedWhileStarting) {
       journal.close();

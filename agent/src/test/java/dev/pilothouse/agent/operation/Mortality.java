@@ -1,6 +1,8 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -26,10 +28,15 @@ final class Mortality {
           "onConnection",
           "listen",
           "progress",
-          "storage");
+          "storage",
+          "networks",
+          "configuration",
+          "snapshots",
+          "facts");
 
   /** Parts of the hypervisor, whose calls are boundaries too. */
-  private static final Set<Class<?>> PARTS = Set.of(Storage.class, Disks.class);
+  private static final Set<Class<?>> PARTS =
+      Set.of(Storage.class, Disks.class, Configuration.class, Snapshots.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {

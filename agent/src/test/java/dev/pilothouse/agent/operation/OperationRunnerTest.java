@@ -460,7 +460,7 @@ class OperationRunnerTest {
   private OperationRunner start(RunnerSettings settings) throws IOException {
     OperationRunner started =
         OperationRunner.start(
-            directory, bus.line(), hypervisor, vm -> {}, InstantSource.system(), settings);
+            directory, bus.line(), hypervisor, News.none(), InstantSource.system(), settings);
     runner = started;
     return started;
   }

@@ -119,7 +119,7 @@ class OutageTest {
               temp.resolve(name + "-" + order.operation().verb().word() + "-" + fatal),
               bus ? outage.wrap(AgentLine.class, line) : line,
               bus ? hypervisor : outage.wrap(Hypervisor.class, hypervisor),
-              uuid -> {},
+              News.none(),
               InstantSource.system(),
               RunnerSettings.standard());
       try {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
@@ -124,6 +126,11 @@ class SettleTest {
   /** Waiting moves the clock. */
   private final class ByHand implements Work {
     @Override
+    public <T> T alone(Supplier<T> step) {
+      return step.get();
+    }
+
+    @Override
     public UUID id() {
       return new UUID(0, 1);
     }
@@ -168,8 +175,18 @@ class SettleTest {
     }
 
     @Override
-    public <T> T alone(Supplier<T> deed) {
-      return deed.get();
+    public HostPolicy policy() {
+      return HostPolicy.standard();
+    }
+
+    @Override
+    public Trash trash() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String by() {
+      return "ada";
     }
 
     @Override

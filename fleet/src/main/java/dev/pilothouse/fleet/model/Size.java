@@ -49,6 +49,21 @@ public final class Size {
     return unit < 0 ? Long.toString(value) : value + UNITS.substring(unit, unit + 1);
   }
 
+  /** The same for people: {@code 2 GiB}, {@code 1536 MiB}, {@code 17 B}. */
+  public static String text(long bytes) {
+    String exact = exact(bytes);
+    int last = exact.length() - 1;
+    return Character.isDigit(exact.charAt(last))
+        ? exact + " B"
+        : exact.substring(0, last) + " " + exact.charAt(last) + "iB";
+  }
+
+  /** Rounded up: QEMU gives memory out in such pieces. */
+  public static long wholeMebibytes(long bytes) {
+    long mebibyte = 1L << 20;
+    return (bytes + mebibyte - 1) / mebibyte * mebibyte;
+  }
+
   private static IllegalArgumentException wrong(String text, String why) {
     return new IllegalArgumentException("'" + Visible.line(text) + "' " + why);
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param cpuPercent of all its vCPUs together, 0 to 100 x vcpus; negative when not sampled
  * @param startedAt when the hypervisor process started; null when not active or unknown
  * @param persistent false for a transient domain, which vanishes when it stops
+ * @param maxVcpus how many virtual CPUs it has sockets for now; null when its agent does not say
+ * @param defined what it starts with next time; null for a transient VM, and when its agent does
+ *     not say
  */
 public record Vm(
     VmRef ref,
@@ -33,15 +36,79 @@ public record Vm(
     List<String> tags,
     List<Disk> disks,
     List<Nic> nics,
-    GuestOs os) {
+    GuestOs os,
+    @Nullable Integer maxVcpus,
+    @Nullable VmSettings defined) {
   public Vm {
     tags = List.copyOf(tags);
     disks = List.copyOf(disks);
     nics = List.copyOf(nics);
   }
 
+  /** One of whose definition nothing more is known. */
+  public Vm(
+      VmRef ref,
+      String name,
+      VmState state,
+      String reason,
+      int vcpus,
+      long memoryBytes,
+      long maxMemoryBytes,
+      double cpuPercent,
+      @Nullable Instant startedAt,
+      boolean autostart,
+      boolean persistent,
+      String title,
+      String description,
+      List<String> tags,
+      List<Disk> disks,
+      List<Nic> nics,
+      GuestOs os) {
+    this(
+        ref,
+        name,
+        state,
+        reason,
+        vcpus,
+        memoryBytes,
+        maxMemoryBytes,
+        cpuPercent,
+        startedAt,
+        autostart,
+        persistent,
+        title,
+        description,
+        tags,
+        disks,
+        nics,
+        os,
+        null,
+        null);
+  }
+
   public String host() {
     return ref.host();
+  }
+
+  /** What it is defined as, or what it runs with when that is all that is known. */
+  public VmSettings settings() {
+    return defined != null
+        ? defined
+        : new VmSettings(
+            vcpus,
+            maxVcpus == null ? vcpus : maxVcpus,
+            memoryBytes,
+            maxMemoryBytes,
+            title,
+            description,
+            tags,
+            List.of(),
+            false);
+  }
+
+  /** Whether its deletion is refused. */
+  public boolean deleteProtection() {
+    return defined != null && defined.deleteProtection();
   }
 
   public Vm withCpuPercent(double percent) {
@@ -62,6 +129,8 @@ public record Vm(
         tags,
         disks,
         nics,
-        os);
+        os,
+        maxVcpus,
+        defined);
   }
 }

@@ -10,7 +10,12 @@ import java.util.UUID;
  * stands in {@link Verb}.
  */
 public sealed interface Operation
-    permits Operation.OnVm, Operation.DefineVm, NetworkOperation, StorageOperation, ImageOperation {
+    permits Operation.OnVm,
+        Operation.DefineVm,
+        NetworkOperation,
+        StorageOperation,
+        CreationOperation,
+        ImageOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -40,6 +45,10 @@ public sealed interface Operation
           EditVm,
           ReadXml,
           DiskOperation,
+          SettingsOperation,
+          SnapshotOperation,
+          CreationOperation.CloneVm,
+          TrashOperation,
           MakeImage {
     VmRef vm();
 
@@ -80,6 +89,14 @@ public sealed interface Operation
     record By(Operation operation) implements Inverse {}
 
     record None(String why) implements Inverse {}
+
+    /** For people, before they decide. */
+    default String said() {
+      return switch (this) {
+        case By by -> "It can be undone with 'op undo' (" + by.operation().verb().title() + ").";
+        case None none -> "It cannot be undone: " + none.why() + ".";
+      };
+    }
   }
 
   /** virDomainCreate. */

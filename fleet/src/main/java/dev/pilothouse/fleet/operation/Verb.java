@@ -37,6 +37,21 @@ public enum Verb {
   DISK_GROW("disk", "grow", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   DISK_DELETE("disk", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
 
+  SET("vm", "set", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  INSERT("vm", "insert", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  EJECT("vm", "eject", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  SNAPSHOT_LIST("snapshot", "list", Permission.VIEW, Risk.READS, Cancel.NO),
+  SNAPSHOT_CREATE("snapshot", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  SNAPSHOT_REVERT("snapshot", "revert", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
+  SNAPSHOT_DELETE("snapshot", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
+
+  CREATE("vm", "create", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  CLONE("vm", "clone", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  PREVIEW("vm", "preview", Permission.VIEW, Risk.READS, Cancel.NO),
+  TRASH("vm", "rm", Permission.DELETE, Risk.SERVICE, Cancel.NO),
+  RESTORE("vm", "restore", Permission.DELETE, Risk.NONE, Cancel.NO),
+  PURGE("vm", "purge", Permission.DELETE, Risk.DATA, Cancel.NO),
+
   IMAGE_ADD("image", "add", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   IMAGE_MAKE("image", "make", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   IMAGE_RM("image", "rm", Permission.DELETE, Risk.DATA, Cancel.NO);

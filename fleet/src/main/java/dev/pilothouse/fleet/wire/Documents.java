@@ -1,6 +1,8 @@
 package dev.pilothouse.fleet.wire;
 
 import dev.pilothouse.fleet.model.Visible;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -42,6 +44,21 @@ public final class Documents {
   /** A YAML document without a start marker. */
   public String yaml(Object value) {
     return escaped(yaml.writeValueAsString(value), true);
+  }
+
+  /**
+   * The top of a YAML document, which must be a mapping.
+   *
+   * @throws WireException when it is none; the message says where it is wrong
+   */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> readYaml(String document) {
+    try {
+      Map<String, Object> read = new YAMLMapper().readValue(document, Map.class);
+      return read == null ? Map.of() : read;
+    } catch (JacksonException e) {
+      throw new WireException("not a YAML mapping: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** Hidden characters stand only inside of quoted texts, where both formats know the escapes. */

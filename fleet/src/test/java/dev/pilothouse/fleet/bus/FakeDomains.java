@@ -7,6 +7,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.ImageOperation;
@@ -14,7 +15,10 @@ import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.SettingsOperation;
+import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +36,8 @@ final class FakeDomains {
   private final String host;
   private final FakeNetworks networks;
   private final Map<UUID, Vm> vms = new HashMap<>();
+  private final FakeSnapshots snapshots = new FakeSnapshots();
+  private final Map<UUID, Vm> trash = new HashMap<>();
 
   /** What an operation did. */
   record Outcome(List<FleetEvent> events, @Nullable String result) {}
@@ -89,13 +95,7 @@ final class FakeDomains {
         vms.remove(o.vm().uuid());
         yield new Outcome(List.of(new FleetEvent.VmGone(o.vm())), xml);
       }
-      case Operation.DefineVm o -> {
-        String name = name(o.xml());
-        checkFree(name);
-        Vm vm = Vms.vm(host, name).build();
-        put(vm);
-        yield new Outcome(List.of(new FleetEvent.VmChanged(vm)), vm.ref().uuid().toString());
-      }
+      case Operation.DefineVm o -> made(name(o.xml()));
       case Operation.EditVm o -> {
         if (!o.base().equals(xml(vm(o.vm())))) {
           throw new OperationException(
@@ -109,6 +109,25 @@ final class FakeDomains {
       case NetworkOperation o -> networks.execute(o);
       case DiskOperation o -> disks(o);
       case StorageOperation o -> new Outcome(List.of(), null);
+      case SettingsOperation.SetVm o -> changed(FakeSettings.set(vm(o.vm()), o.wanted()));
+      case SettingsOperation.ChangeMedium o ->
+          changed(FakeSettings.medium(vm(o.vm()), o.drive(), o.source()));
+      case SnapshotOperation o -> new Outcome(List.of(), snapshots.execute(o, now));
+      case TrashOperation.TrashVm o -> {
+        Vm vm = vm(o.vm());
+        vms.remove(o.vm().uuid());
+        trash.put(o.vm().uuid(), vm);
+        yield new Outcome(List.of(new FleetEvent.VmGone(o.vm())), null);
+      }
+      case TrashOperation.RestoreVm o -> changed(trashed(o.vm()));
+      case TrashOperation.PurgeVm o -> {
+        trashed(o.vm());
+        yield new Outcome(List.of(), null);
+      }
+      case CreationOperation.CreateVm o -> made(o.spec().name());
+      case CreationOperation.PreviewVm o ->
+          new Outcome(List.of(), "<domain><name>" + o.spec().name() + "</name></domain>\n");
+      case CreationOperation.CloneVm o -> made(o.newName());
     };
   }
 
@@ -144,6 +163,21 @@ final class FakeDomains {
   private Outcome changed(Vm vm) {
     put(vm);
     return new Outcome(List.of(new FleetEvent.VmChanged(vm)), null);
+  }
+
+  private Vm trashed(VmRef ref) {
+    Vm vm = trash.remove(ref.uuid());
+    if (vm == null) {
+      throw new OperationException(ErrorCode.NOT_FOUND, "There is no " + ref + " in the trash.");
+    }
+    return vm;
+  }
+
+  private Outcome made(String name) {
+    checkFree(name);
+    Vm vm = Vms.vm(host, name).build();
+    put(vm);
+    return new Outcome(List.of(new FleetEvent.VmChanged(vm)), vm.ref().uuid().toString());
   }
 
   private Vm vm(VmRef ref) {
@@ -220,6 +254,8 @@ final class FakeDomains {
         vm.tags(),
         disks,
         vm.nics(),
-        vm.os());
+        vm.os(),
+        vm.maxVcpus(),
+        vm.defined());
   }
 }

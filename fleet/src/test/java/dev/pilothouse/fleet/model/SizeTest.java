@@ -55,4 +55,14 @@ class SizeTest {
     assertThat(Size.exact(20L << 30)).isEqualTo("20G");
     assertThat(Size.exact(1536)).isEqualTo("1536");
   }
+
+  @Test
+  void forPeopleAndRoundedUp() {
+    assertThat(Size.text(2L << 30)).isEqualTo("2 GiB");
+    assertThat(Size.text(1536L << 20)).isEqualTo("1536 MiB");
+    assertThat(Size.text(0)).isEqualTo("0 B");
+    assertThat(Size.text(1025)).isEqualTo("1025 B");
+    assertThat(Size.wholeMebibytes(1)).isEqualTo(1L << 20);
+    assertThat(Size.wholeMebibytes(1L << 20)).isEqualTo(1L << 20);
+  }
 }

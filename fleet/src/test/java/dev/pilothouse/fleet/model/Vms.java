@@ -94,6 +94,7 @@ public final class Vms {
                         "192.168.122.7",
                         "web01",
                         Instant.parse("2026-11-23T07:30:00Z"))))),
+        List.of(),
         List.of(image("h1", "base", folder + "base.qcow2")));
   }
 
@@ -134,6 +135,8 @@ public final class Vms {
     private List<Disk> disks = List.of();
     private List<Nic> nics = List.of();
     private GuestOs os = GuestOs.unknown("not inspected");
+    private int maxVcpus;
+    private boolean deleteProtection;
 
     private Builder(String host, String name) {
       this.ref = ref(host, name);
@@ -201,6 +204,17 @@ public final class Vms {
       return this;
     }
 
+    /** At its next start. */
+    public Builder maxVcpus(int count) {
+      maxVcpus = count;
+      return this;
+    }
+
+    public Builder deleteProtection() {
+      deleteProtection = true;
+      return this;
+    }
+
     public Vm build() {
       return new Vm(
           ref,
@@ -219,7 +233,18 @@ public final class Vms {
           tags,
           disks,
           nics,
-          os);
+          os,
+          vcpus,
+          new VmSettings(
+              vcpus,
+              maxVcpus == 0 ? vcpus : maxVcpus,
+              memoryBytes,
+              memoryBytes,
+              title,
+              description,
+              tags,
+              List.of("disk"),
+              deleteProtection));
     }
   }
 }

@@ -65,6 +65,13 @@ public sealed interface Effect {
   /** Reads a VM's definition again; {@link Msg.Reread} brings it. */
   record Reread(VmRef vm, String name) implements Effect {}
 
+  /**
+   * Carries out an operation that only reads.
+   *
+   * @param token comes back in {@link Msg.Answered}
+   */
+  record Read(Target target, String token) implements Effect {}
+
   /** Runs a line of the command shell and shows what it printed. */
   record RunCommand(String line) implements Effect {}
 

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can happen to a screen. Keys and pasted text go to the uppermost one, everything else to
@@ -45,6 +46,14 @@ public sealed interface Msg {
 
   /** The person narrowed the list down. */
   record Filtered(FleetFilter filter) implements Msg {}
+
+  /**
+   * What an {@link Effect.Read} with this token brought.
+   *
+   * @param result what the operation had to say; null when it failed
+   * @param why it failed
+   */
+  record Answered(String token, @Nullable String result, String why) implements Msg {}
 
   /** Answer to {@link Effect.Complete}: what could stand at the cursor of {@code line}. */
   record Completed(String line, List<String> candidates) implements Msg {

@@ -139,6 +139,34 @@ final class Effects {
         });
   }
 
+  void read(Effect.Read read) {
+    hub.work(
+        () -> {
+          try {
+            OperationRecord record =
+                order(read.target().operation(), read.target().name(), READ_WITHIN);
+            var unused =
+                hub.room()
+                    .finished(record.number())
+                    .orTimeout(READ_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)
+                    .whenComplete((done, error) -> session.answered(answer(read, done)));
+          } catch (OperationException e) {
+            session.answered(
+                new Msg.Answered(
+                    read.token(), null, e.failure().message() + " " + e.failure().hint()));
+          }
+        });
+  }
+
+  private static Msg.Answered answer(Effect.Read read, @Nullable OperationRecord done) {
+    Failure failure = done == null ? null : done.failure();
+    String why =
+        failure == null
+            ? "The agent on " + read.target().operation().host() + " did not answer in time."
+            : failure.message() + " " + failure.hint();
+    return new Msg.Answered(read.token(), done == null ? null : done.result(), why);
+  }
+
   private void read(VmRef vm, @Nullable OperationRecord done, Consumer<String> then) {
     if (done == null) {
       session.said("The agent on " + vm.host() + " did not answer in time.", Effect.Tone.ERROR);

@@ -81,6 +81,7 @@ record ScreenStack(List<Screen> screens) {
         case Effect.Say e -> beyond.add(e);
         case Effect.Submit e -> beyond.add(e);
         case Effect.Cancel e -> beyond.add(e);
+        case Effect.Read e -> beyond.add(e);
         case Effect.OpenXml e -> beyond.add(e);
         case Effect.UseEditor e -> beyond.add(e);
         case Effect.Reread e -> beyond.add(e);

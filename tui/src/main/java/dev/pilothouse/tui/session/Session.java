@@ -217,6 +217,10 @@ final class Session implements TuiSession {
     post(() -> tell(new Msg.Completed(line, candidates)));
   }
 
+  void answered(Msg.Answered answer) {
+    post(() -> tell(answer));
+  }
+
   // The loop: everything below runs in the mailbox.
 
   private void post(Runnable event) {
@@ -302,6 +306,7 @@ final class Session implements TuiSession {
         effects.submit(submit, batch);
       }
       case Effect.Cancel cancel -> effects.cancel(cancel.number());
+      case Effect.Read read -> effects.read(read);
       case Effect.OpenXml xml -> effects.openXml(xml);
       case Effect.UseEditor use -> {
         if (!outside) {

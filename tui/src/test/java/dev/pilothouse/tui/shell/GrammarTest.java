@@ -42,6 +42,13 @@ class GrammarTest {
             "vm define",
             "vm xml",
             "vm edit",
+            "vm set",
+            "vm insert",
+            "vm eject",
+            "snapshot list",
+            "snapshot create",
+            "snapshot revert",
+            "snapshot delete",
             "op list",
             "op show",
             "op watch",
@@ -72,6 +79,13 @@ class GrammarTest {
             "disk detach",
             "disk grow",
             "disk delete",
+            "vm create",
+            "vm clone",
+            "vm rm",
+            "vm trash",
+            "vm restore",
+            "vm purge",
+            "op undo",
             "image list",
             "image show",
             "image known",
@@ -84,7 +98,8 @@ class GrammarTest {
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
     for (String noun :
-        List.of("host", "vm", "net", "pool", "disk", "op", "event", "session", "image")) {
+        List.of(
+            "host", "vm", "net", "pool", "disk", "snapshot", "op", "event", "session", "image")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

@@ -3,6 +3,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Instant;
 import java.util.Map;
@@ -24,10 +25,21 @@ final class Definitions {
   /**
    * One domain's definition, live if it is active.
    *
+   * @param defined what it starts with next time; null for a transient domain
    * @param startedAt null when it is not active, or not known
    */
   record Definition(
-      DomainXml xml, boolean active, boolean persistent, @Nullable Instant startedAt) {}
+      DomainXml xml, boolean active, @Nullable DomainXml defined, @Nullable Instant startedAt) {
+    boolean persistent() {
+      return defined != null;
+    }
+
+    @Nullable VmSettings settings() {
+      return defined == null ? null : defined.settings();
+    }
+  }
+
+  private static final int XML_INACTIVE = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
@@ -45,13 +57,14 @@ final class Definitions {
   /** The definition as it is now. */
   Definition read(DomainPointer domain, UUID uuid, boolean active, ProcessStart process) {
     long before = changes.get();
-    CString xml = Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, 0));
+    DomainXml xml = xml(domain, uuid, 0);
+    // Only an active domain can be without a persistent definition, or have two.
+    boolean persistent = !active || Errors.check(LIBVIRT.virDomainIsPersistent(domain)) == 1;
     Definition fresh =
         new Definition(
-            parsed(uuid, xml.toString()),
+            xml,
             active,
-            // Only an active domain can be without a persistent definition.
-            !active || Errors.check(LIBVIRT.virDomainIsPersistent(domain)) == 1,
+            !persistent ? null : active ? xml(domain, uuid, XML_INACTIVE) : xml,
             active ? process.of(uuid, LIBVIRT.virDomainGetName(domain)) : null);
     known.put(uuid, fresh);
     if (changes.get() != before) {
@@ -59,6 +72,11 @@ final class Definitions {
       known.remove(uuid, fresh);
     }
     return fresh;
+  }
+
+  private static DomainXml xml(DomainPointer domain, UUID uuid, int flags) {
+    CString xml = Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags));
+    return parsed(uuid, xml.toString());
   }
 
   /** One definition that cannot be read must not hide all other VMs. */

@@ -109,6 +109,13 @@ final class Domains {
     }
   }
 
+  /**
+   * @param flags VIR_DOMAIN_XML_*
+   */
+  static String xml(DomainPointer domain, int flags) {
+    return Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags)).toString();
+  }
+
   static Status status(DomainPointer domain) {
     IntByReference state = new IntByReference();
     IntByReference reason = new IntByReference();

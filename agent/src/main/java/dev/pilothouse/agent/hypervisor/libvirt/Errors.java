@@ -119,6 +119,8 @@ final class Errors {
       case 49, 50 ->
           new Failure(
               ErrorCode.NOT_FOUND, message, "Check the storage pool and its volume on the host.");
+      case 72 ->
+          new Failure(ErrorCode.NOT_FOUND, message, "Look at its snapshots with 'snapshot list'.");
       case 90 -> new Failure(ErrorCode.NAME_TAKEN, message);
       case 68, 83, 87 ->
           new Failure(

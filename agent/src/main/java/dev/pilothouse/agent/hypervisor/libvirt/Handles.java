@@ -17,8 +17,8 @@ final class Handles {
   /** VIR_ERR_NO_SUPPORT, VIR_ERR_NO_CONNECT: this driver has nothing of that kind. */
   private static final Set<Integer> NO_SUCH_DRIVER = Set.of(3, 5);
 
-  /** VIR_ERR_NO_NETWORK, VIR_ERR_NO_STORAGE_POOL, VIR_ERR_NO_STORAGE_VOL. */
-  private static final Set<Integer> GONE = Set.of(43, 49, 50);
+  /** VIR_ERR_NO_NETWORK, _NO_STORAGE_POOL, _NO_STORAGE_VOL, _NO_DOMAIN_SNAPSHOT. */
+  private static final Set<Integer> GONE = Set.of(43, 49, 50, 72);
 
   private Handles() {}
 

@@ -2,13 +2,16 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.DomainSnapshotPointer;
 import org.libvirt.jna.Libvirt;
 import org.libvirt.jna.NetworkPointer;
 import org.libvirt.jna.StoragePoolPointer;
@@ -38,6 +41,14 @@ interface LibvirtApi extends Libvirt {
 
   @Nullable DomainPointer virDomainDefineXMLFlags(ConnectionPointer c, String xml, int flags);
 
+  int virDomainSetMemoryFlags(DomainPointer d, NativeLong kib, int flags);
+
+  int virDomainListAllSnapshots(DomainPointer d, PointerByReference snapshots, int flags);
+
+  int virDomainSnapshotIsCurrent(DomainSnapshotPointer s, int flags);
+
+  int virDomainGetControlInfo(DomainPointer d, Pointer info, int flags);
+
   int virDomainRename(DomainPointer d, String name, int flags);
 
   int virDomainGetState(DomainPointer d, IntByReference state, IntByReference reason, int flags);
@@ -62,6 +73,14 @@ interface LibvirtApi extends Libvirt {
 
   int virNodeGetMemoryStats(
       ConnectionPointer c, int cell, @Nullable Pointer params, IntByReference count, int flags);
+
+  @Nullable CString virConnectGetDomainCapabilities(
+      ConnectionPointer c,
+      @Nullable String emulator,
+      @Nullable String arch,
+      @Nullable String machine,
+      String type,
+      int flags);
 
   /** VIR_DOMAIN_EVENT_ID_LIFECYCLE. */
   interface LifecycleCallback extends VirDomainEventCallback {

@@ -40,7 +40,7 @@ final class LibvirtDisks implements Disks {
         vm,
         domain -> {
           int look = scope == Scope.DEFINITION ? XML_INACTIVE : 0;
-          String xml = Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, look)).toString();
+          String xml = Domains.xml(domain, look);
           String disk =
               DisksXml.element(xml, target)
                   .orElseThrow(

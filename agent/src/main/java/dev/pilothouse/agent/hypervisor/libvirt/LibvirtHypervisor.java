@@ -3,13 +3,16 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import com.sun.jna.ptr.IntByReference;
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -47,6 +50,8 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
+  private final Configuration configuration;
+  private final Snapshots snapshots;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -78,6 +83,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.storage = new LibvirtStorage(connection, uri);
     this.networks = new LibvirtNetworks(connection);
     this.disks = new LibvirtDisks(connection);
+    this.configuration = new LibvirtConfiguration(connection);
+    this.snapshots = new LibvirtSnapshots(connection, uri);
     this.guests = new GuestProbe(connection, this::guestChanged, clock);
     try {
       this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
@@ -188,12 +195,19 @@ public final class LibvirtHypervisor implements Hypervisor {
         xml.metadata().tags(),
         xml.disks(),
         guest.addressed(xml.nics()),
-        guest.os(definition));
+        guest.os(definition),
+        xml.vcpu().max(),
+        definition.settings());
   }
 
   @Override
   public Map<UUID, Long> cpuTimes() {
     return connection.link().call(Lane.READ, Domains::cpuTimes);
+  }
+
+  @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    return connection.link().call(Lane.READ, conn -> GuestTypes.capabilities(conn, type));
   }
 
   @Override
@@ -209,6 +223,16 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Disks disks() {
     return disks;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   @Override
@@ -322,7 +346,8 @@ public final class LibvirtHypervisor implements Hypervisor {
           Lane.ACT,
           conn -> {
             DomainXml now =
-                Domains.with(conn, vm, domain -> DomainXml.parse(xml(domain, XML_INACTIVE)));
+                Domains.with(
+                    conn, vm, domain -> DomainXml.parse(Domains.xml(domain, XML_INACTIVE)));
             if (!now.name().equals(wanted.name())) {
               throw new OperationException(
                   ErrorCode.BAD_INPUT, "The XML's <name> must stay; use 'vm rename' to change it.");
@@ -336,15 +361,10 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public String xml(UUID vm, boolean inactive) {
+    int flags = inactive ? XML_INACTIVE : 0;
     return connection
         .link()
-        .call(
-            Lane.READ,
-            conn -> Domains.with(conn, vm, domain -> xml(domain, inactive ? XML_INACTIVE : 0)));
-  }
-
-  private static String xml(DomainPointer domain, int flags) {
-    return Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags)).toString();
+        .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> Domains.xml(domain, flags)));
   }
 
   private static OperationException taken(String what) {

@@ -1,10 +1,13 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
@@ -13,7 +16,6 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Simulated guests behind the port. */
 public final class SimulatedHypervisor implements Hypervisor {
@@ -35,8 +38,6 @@ public final class SimulatedHypervisor implements Hypervisor {
     void take(Duration time);
   }
 
-  private static final long GIB = 1L << 30;
-  private static final int CPUS = 64;
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
   private static final Duration REBOOT = Duration.ofSeconds(3);
 
@@ -49,6 +50,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
+  private final Configuration configuration = new SimulatedConfiguration(new Xmls());
+  private final Snapshots snapshots;
   private final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
@@ -74,6 +77,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.storage = new SimulatedStorage(this::domains);
     this.networks = new SimulatedNetworks();
     this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
+    this.snapshots = new SimulatedSnapshots(new Xmls(), clock);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }
@@ -88,27 +92,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public HostFacts facts() {
     synchronized (lock) {
-      long used = 0;
-      double load = 0;
-      for (SimulatedVm vm : vms.values()) {
-        if (vm.state.active()) {
-          DomainXml xml = vm.xml();
-          used += xml.memoryBytes();
-          load += vm.state == VmState.RUNNING ? vm.temper.busy() * xml.vcpu().now() : 0;
-        }
-      }
-      double rounded = Math.round(load * 100) / 100.0;
-      return new HostFacts(
-          "simulated:///" + hostName,
-          "x86_64",
-          CPUS,
-          1024 * GIB,
-          Math.max(0, 1024 * GIB - used),
-          rounded,
-          "10.0.0",
-          "simulated 1.0.0",
-          "demo",
-          !closed);
+      return SimulatedFacts.of(hostName, vms.values(), !closed);
     }
   }
 
@@ -116,8 +100,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   public List<Vm> list() {
     synchronized (lock) {
       catchUp();
-      Instant now = clock.instant();
-      return vms.values().stream().map(vm -> vm.look(hostName, now)).toList();
+      return vms.values().stream().map(vm -> vm.look(hostName, clock.instant())).toList();
     }
   }
 
@@ -144,6 +127,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   @Override
+  public DomainCapabilitiesXml capabilities(String type) {
+    return SimulatedVm.capabilities(type);
+  }
+
+  @Override
   public Storage storage() {
     return storage;
   }
@@ -156,6 +144,16 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Disks disks() {
     return disks;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   @Override
@@ -335,8 +333,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public String xml(UUID vm, boolean inactive) {
     synchronized (lock) {
-      SimulatedVm found = existing(vm);
-      return inactive && found.config != null ? found.config : found.definition();
+      return existing(vm).definition(inactive);
     }
   }
 
@@ -406,6 +403,49 @@ public final class SimulatedHypervisor implements Hypervisor {
       if (vm != null && vm.state == VmState.RUNNING) {
         plan.deed().accept(vm);
       }
+    }
+  }
+
+  /** The VMs as their XML, for what changes only that. */
+  private final class Xmls
+      implements SimulatedConfiguration.Definitions, SimulatedSnapshots.Guests {
+    @Override
+    public String xml(UUID vm, Configuration.Scope scope) {
+      synchronized (lock) {
+        return existing(vm).xml(scope);
+      }
+    }
+
+    @Override
+    public void change(UUID vm, Configuration.Scope scope, UnaryOperator<String> change) {
+      act(
+          vm,
+          found -> {
+            found.change(scope, change.apply(found.xml(scope)));
+            tell(found, "");
+          });
+    }
+
+    @Override
+    public SimulatedSnapshots.Frozen freeze(UUID vm) {
+      synchronized (lock) {
+        SimulatedVm found = existing(vm);
+        return new SimulatedSnapshots.Frozen(
+            found.state, found.live, found.xml(Configuration.Scope.DEFINED));
+      }
+    }
+
+    @Override
+    public void thaw(UUID vm, SimulatedSnapshots.Frozen frozen) {
+      pace.take(Duration.ofMillis(800));
+      act(
+          vm,
+          found -> {
+            found.thaw(frozen, clock.instant());
+            tell(
+                found,
+                frozen.live() == null ? "stopped (from snapshot)" : "started (from snapshot)");
+          });
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
+import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OsName;
 import dev.pilothouse.fleet.model.GuestOs;
@@ -13,6 +15,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +88,41 @@ final class SimulatedVm {
     }
   }
 
+  String xml(Configuration.Scope scope) {
+    String xml =
+        switch (scope) {
+          case LIVE -> live;
+          case DEFINED -> config;
+        };
+    if (xml == null) {
+      throw new OperationException(
+          ErrorCode.WRONG_STATE,
+          switch (scope) {
+            case LIVE -> "The VM is not running.";
+            case DEFINED -> "The VM is transient: it has no definition to change.";
+          });
+    }
+    return xml;
+  }
+
+  void change(Configuration.Scope scope, String xml) {
+    switch (scope) {
+      case LIVE -> live = xml;
+      case DEFINED -> config = xml;
+    }
+  }
+
+  /** Becomes what it was. */
+  void thaw(SimulatedSnapshots.Frozen frozen, Instant now) {
+    config = frozen.defined();
+    if (frozen.live() == null) {
+      off("from snapshot");
+    } else {
+      on(now, "from snapshot");
+      live = frozen.live();
+    }
+  }
+
   /** CPU time since it was started, in nanoseconds; grows only while it runs. */
   long cpuTime(Instant now) {
     if (state == VmState.RUNNING && now.isAfter(countedTo)) {
@@ -104,6 +142,11 @@ final class SimulatedVm {
       throw new IllegalStateException("neither running nor defined: " + uuid);
     }
     return now;
+  }
+
+  /** The persistent definition if that is asked for and there is one, else the one in force. */
+  String definition(boolean persistent) {
+    return persistent && config != null ? config : definition();
   }
 
   DomainXml xml() {
@@ -137,7 +180,9 @@ final class SimulatedVm {
         xml.metadata().tags(),
         xml.disks(),
         booted(now) ? addressed(xml.nics()) : xml.nics(),
-        os(xml, now));
+        os(xml, now),
+        xml.vcpu().max(),
+        config == null ? null : DomainXml.parse(config).settings());
   }
 
   private boolean booted(Instant now) {
@@ -164,5 +209,22 @@ final class SimulatedVm {
   /** For XML text. */
   static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;");
+  }
+
+  /** What each of them may have. */
+  static DomainCapabilitiesXml capabilities(String type) {
+    return new DomainCapabilitiesXml(
+        type,
+        "pc-q35-9.0",
+        "x86_64",
+        288,
+        true,
+        true,
+        true,
+        true,
+        Set.of("host-passthrough", "host-model", "maximum"),
+        Set.of("virtio", "sata", "scsi", "usb"),
+        Set.of("vga", "virtio", "none"),
+        Set.of("vnc"));
   }
 }

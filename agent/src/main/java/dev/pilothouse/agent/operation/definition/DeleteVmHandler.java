@@ -4,6 +4,7 @@ import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
+import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -18,6 +19,14 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
   @Override
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
+    String xml = work.hypervisor().xml(vm.ref().uuid(), true);
+    if (DomainXml.parse(xml).metadata().deleteProtection()) {
+      throw new OperationException(
+          new Failure(
+              ErrorCode.WRONG_STATE,
+              "The VM is protected against deletion.",
+              "If it should really go, take that off first: 'vm set VM --protect off'."));
+    }
     if (vm.state().active()) {
       throw new OperationException(
           new Failure(
@@ -25,7 +34,7 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
               "The VM is " + vm.state().word() + "; only a stopped VM can be deleted.",
               "Shut it down first with 'vm shutdown', or use 'vm force-off'."));
     }
-    return Map.of(XML, work.hypervisor().xml(vm.ref().uuid(), true));
+    return Map.of(XML, xml);
   }
 
   @Override

@@ -75,11 +75,15 @@ record GrowDiskHandler(DiskOperation.GrowDisk operation) implements Handler {
     String size = Size.exact(operation.bytes());
     if (online(work)) {
       work.hypervisor().disks().grow(operation.vm().uuid(), operation.disk(), operation.bytes());
-      return Outcome.succeeded(
+      return grown(
           "now " + size + ", and the guest was told; partition and file system are its own task");
     }
     work.hypervisor().storage().growVolume(operation.source(), operation.bytes());
-    return Outcome.succeeded("now " + size);
+    return grown("now " + size);
+  }
+
+  private static Outcome grown(String said) {
+    return Outcome.succeeded(said, said);
   }
 
   @Override

@@ -24,6 +24,14 @@ public interface Work {
 
   Instant now();
 
+  /** What the host's owner decided. */
+  HostPolicy policy();
+
+  Trash trash();
+
+  /** The name of the person who ordered it. */
+  String by();
+
   /**
    * Tells people how far it is.
    *

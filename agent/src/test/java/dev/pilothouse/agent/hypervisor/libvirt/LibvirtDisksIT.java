@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 class LibvirtDisksIT extends DisksContract {
   private Lab lab;
   private LabHost host;
-  private Guest guest;
+  private Guest guest = Guest.tiny("not made yet");
 
   @BeforeAll
   void openLab() {

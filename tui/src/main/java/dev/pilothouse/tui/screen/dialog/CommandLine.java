@@ -45,6 +45,7 @@ public record CommandLine(TextField typed, List<String> candidates) implements S
             : Step.of(new CommandLine(now, List.of()));
       }
       case Msg.Pasted pasted -> Step.of(new CommandLine(typed.insert(pasted.text()), List.of()));
+      case Msg.Answered m -> Step.of(this);
       case Msg.Completed completed ->
           Step.of(completed.line().equals(typed.text()) ? completed(completed.candidates()) : this);
       case Msg.WorldChanged m -> Step.of(this);

@@ -66,6 +66,7 @@ public record Confirm(
       case Msg.Completed m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

@@ -50,6 +50,7 @@ public record FilterLine(TextField typed, FleetFilter before, String problem) im
       case Msg.Completed m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

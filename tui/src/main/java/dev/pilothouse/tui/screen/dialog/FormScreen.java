@@ -62,6 +62,7 @@ public record FormScreen(Purpose purpose, Form form) implements Screen {
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
     };

@@ -10,6 +10,8 @@ import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
 import dev.pilothouse.tui.screen.storage.DisksScreen;
+import dev.pilothouse.tui.screen.vm.ConfigureForm;
+import dev.pilothouse.tui.screen.vm.SnapshotsScreen;
 import dev.pilothouse.tui.widget.TextField;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,14 @@ final class ActionMenu {
         action.key(),
         action.label(),
         disabled,
-        disabled.isEmpty() ? List.of(effect(action, selection)) : List.of());
+        disabled.isEmpty() ? effects(action, selection) : List.of());
+  }
+
+  private static List<Effect> effects(VmAction action, Selection selection) {
+    Effect effect = effect(action, selection);
+    return effect instanceof Effect.Open open && open.screen() instanceof SnapshotsScreen snapshots
+        ? List.of(effect, snapshots.read())
+        : List.of(effect);
   }
 
   /** Why nobody in the selection can have this action; empty when at least one can. */
@@ -73,6 +82,8 @@ final class ActionMenu {
     List<Vm> fit = selection.vms().stream().filter(vm -> action.unfit(vm).isEmpty()).toList();
     Vm first = fit.getFirst();
     return switch (action) {
+      case CONFIGURE -> new Effect.Open(ConfigureForm.of(first));
+      case SNAPSHOTS -> new Effect.Open(SnapshotsScreen.of(first.ref(), first.name()));
       case RENAME ->
           new Effect.Open(new RenameForm(first.ref(), first.name(), TextField.of(first.name())));
       case EDIT -> new Effect.OpenXml(first.ref(), first.name(), true);
@@ -81,7 +92,16 @@ final class ActionMenu {
               new ShutdownForm(
                   fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
       case MAKE_IMAGE -> new Effect.Open(MakeImageForm.of(first));
-      case START, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF, REBOOT, RESET, FORCE_OFF, DELETE ->
+      case START,
+          PAUSE,
+          RESUME,
+          AUTOSTART_ON,
+          AUTOSTART_OFF,
+          REBOOT,
+          RESET,
+          FORCE_OFF,
+          TRASH,
+          DELETE ->
           asked(action, fit, selection);
     };
   }
@@ -110,6 +130,7 @@ final class ActionMenu {
       fit.forEach(
           vm -> lines.add("  " + vm.name() + "  (" + vm.host() + ", " + vm.state().word() + ")"));
     }
+    lines.add(action.on(fit.getFirst()).inverse().said());
     String phrase = danger && fit.size() >= MANY ? action.verb().title() + " " + fit.size() : "";
     return new Effect.Open(Confirm.of(action.label(), lines, phrase, danger, List.of(submit)));
   }

@@ -60,6 +60,9 @@ final class DetailLines {
         vm.persistent()
             ? (vm.autostart() ? "with its host" : "by hand")
             : "transient: gone when it stops");
+    if (vm.deleteProtection()) {
+      text(lines, "deletion", "refused: it is protected");
+    }
     for (Disk disk : vm.disks()) {
       String source = disk.source().isEmpty() ? "empty" : disk.source();
       String kind = disk.device().equals("disk") ? "" : disk.device() + " ";

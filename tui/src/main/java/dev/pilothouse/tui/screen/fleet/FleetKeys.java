@@ -7,6 +7,7 @@ import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.create.NewVmForm;
 import dev.pilothouse.tui.screen.dialog.FilterLine;
 import dev.pilothouse.tui.widget.Cursor;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class FleetKeys {
             "pane",
             "hosts or VMs",
             () -> Step.of(screen.focused(!screen.onHosts()))));
+    all.add(Binding.of("n", "new", "a new VM", this::create).unless(NewVmForm.unfit(world)));
     all.add(Binding.of("j Down", "", "down; 05j: five rows", () -> move(n)));
     all.add(Binding.of("k Up", "", "up", () -> move(-n)));
     all.add(Binding.of("PgDn", "", "a page down", () -> page(n)));
@@ -106,6 +108,12 @@ final class FleetKeys {
   private Vm current() {
     Vm vm = screen.current(world);
     return vm != null ? vm : screen.selection(world).vms().getFirst();
+  }
+
+  private Step create() {
+    Vm vm = screen.current(world);
+    String host = screen.scope().isEmpty() ? vm == null ? "" : vm.host() : screen.scope();
+    return Step.of(screen, new Effect.Open(NewVmForm.of(world.fleet(), host)));
   }
 
   private Step filter() {

@@ -45,6 +45,7 @@ record RenameForm(VmRef vm, String oldName, TextField name) implements Screen {
       case Msg.Completed m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.Verb;
 import java.time.Duration;
 
@@ -20,7 +21,10 @@ enum VmAction {
   EDIT("e", "Edit XML", Verb.EDIT),
   RESET("t", "Reset (no warning to the guest)", Verb.RESET),
   FORCE_OFF("f", "Force off (cut the power)", Verb.FORCE_OFF),
+  TRASH("m", "Move to the trash", Verb.TRASH),
   DELETE("x", "Delete definition", Verb.DELETE),
+  CONFIGURE("c", "Configure...", Verb.SET),
+  SNAPSHOTS("S", "Snapshots...", Verb.SNAPSHOT_LIST),
   MAKE_IMAGE("i", "Make an image of its disk", Verb.IMAGE_MAKE);
 
   /** How long a guest has to shut down unless the person says otherwise. */
@@ -50,7 +54,11 @@ enum VmAction {
 
   /** Whether it makes sense for one VM at a time only. */
   boolean single() {
-    return this == RENAME || this == EDIT || this == MAKE_IMAGE;
+    return switch (this) {
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE -> true;
+      case START, SHUTDOWN, REBOOT, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF -> false;
+      case RESET, FORCE_OFF, DELETE, TRASH -> false;
+    };
   }
 
   /** Why it cannot be done with {@code vm} as it is; empty when it can. */
@@ -65,7 +73,12 @@ enum VmAction {
       case RESUME -> vm.state() == VmState.PAUSED ? "" : "not paused";
       case AUTOSTART_ON -> vm.persistent() ? vm.autostart() ? "already on" : "" : "transient";
       case AUTOSTART_OFF -> vm.autostart() ? "" : "already off";
-      case RENAME, DELETE -> active ? "running: shut it down first" : "";
+      case RENAME -> active ? "running: shut it down first" : "";
+      case DELETE, TRASH ->
+          vm.deleteProtection()
+              ? "protected against deletion"
+              : active ? "running: shut it down first" : "";
+      case CONFIGURE, SNAPSHOTS -> "";
       case EDIT -> vm.persistent() ? "" : "transient: it has no definition to edit";
       case MAKE_IMAGE ->
           vm.disks().stream().anyMatch(disk -> disk.device().equals("disk"))
@@ -78,7 +91,7 @@ enum VmAction {
     return vm.state() == VmState.PAUSED ? "paused: it would not hear of it; resume it first" : "";
   }
 
-  /** The operation for one VM; rename and edit ask for more first and are not made here. */
+  /** The operation for one VM; what asks for more first is not made here. */
   Operation on(Vm vm) {
     return switch (this) {
       case START -> new Operation.StartVm(vm.ref());
@@ -90,8 +103,9 @@ enum VmAction {
       case AUTOSTART_OFF -> new Operation.SetAutostart(vm.ref(), false);
       case RESET -> new Operation.ResetVm(vm.ref());
       case FORCE_OFF -> new Operation.ForceOffVm(vm.ref());
+      case TRASH -> new TrashOperation.TrashVm(vm.ref());
       case DELETE -> new Operation.DeleteVm(vm.ref());
-      case RENAME, EDIT, MAKE_IMAGE ->
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE ->
           throw new IllegalStateException(this + " needs to know more");
     };
   }

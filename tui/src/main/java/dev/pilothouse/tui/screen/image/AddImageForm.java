@@ -99,6 +99,7 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
       case Msg.Completed m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

@@ -56,6 +56,7 @@ public record MakeImageForm(Vm vm, TextField name, boolean generalise) implement
       case Msg.Completed m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 

@@ -84,6 +84,7 @@ public record EditorScreen(
               ? new EditorScreen(vm, name, reread.xml(), reread.shown(), buffer, top, 0, own)
                   .review()
               : Step.of(this);
+      case Msg.Answered m -> Step.of(this);
     };
   }
 
@@ -222,7 +223,8 @@ public record EditorScreen(
             + name
             + " on "
             + vm.host()
-            + "? A running VM takes it up at its next start. y applies it, n goes back to the text.";
+            + "? A running VM takes it up at its next start. y applies it, n goes back to the"
+            + " text.";
     return Step.of(this, new Effect.Open(new ReviewScreen(name, question, diff, submit, 0)));
   }
 

@@ -99,8 +99,8 @@ public final class Options {
         .build();
   }
 
-  /** The same, that may be left out. */
-  public static PositionalParamSpec optional(int index, String label, String description) {
+  /** One that may be left out. */
+  public static PositionalParamSpec maybe(int index, String label, String description) {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
         .arity("0..1")

@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.shell.order;
 
+import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.CommandException;
@@ -35,7 +36,16 @@ public final class Confirmation {
     if (planned.size() > MOST_SHOWN) {
       sentences.add("and " + (planned.size() - MOST_SHOWN) + " more.");
     }
-    if (many) {
+    sentences.add(Visible.line(planned.getFirst().operation().inverse().said()));
+    if (verb == Verb.PURGE && !many) {
+      String name = planned.getFirst().target();
+      ask(
+          call,
+          planned.getFirst().title(),
+          sentences,
+          "Type its name ('" + Visible.of(name) + "') to go on:",
+          typed -> typed.equals(name) || typed.equals(Visible.of(name)));
+    } else if (many) {
       ask(
           call,
           phrase + " VMs",

@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpuPercent of all vCPUs together; null when not sampled
  * @param startedAt ISO 8601; null when not active or unknown
  * @param uptimeSeconds null when {@code startedAt} is
+ * @param deleteProtection whether deleting it is refused
+ * @param defined what it starts with next time; null when transient or not known
  * @param hostState online; or stale or offline, and then the rest is what was last known
  * @param ageSeconds how long ago the host was last heard
  */
@@ -47,6 +51,8 @@ public record VmView(
     List<Disk> disks,
     List<NicView> nics,
     OsView os,
+    boolean deleteProtection,
+    @Nullable VmSettings defined,
     String hostState,
     long ageSeconds) {
 
@@ -102,6 +108,8 @@ public record VmView(
         vm.disks(),
         vm.nics().stream().map(VmView::nic).toList(),
         new OsView(vm.os().name(), vm.os().evidence()),
+        vm.deleteProtection(),
+        vm.defined(),
         presence(host == null ? Presence.OFFLINE : host.presence()),
         host == null ? 0 : HostView.age(host, now));
   }
@@ -142,6 +150,24 @@ public record VmView(
     return persistent ? "persistent" : "transient";
   }
 
+  /** What it will start with and does not run with. */
+  private Optional<String> nextStart() {
+    if (defined == null) {
+      return Optional.empty();
+    }
+    List<String> differs = new ArrayList<>();
+    if (defined.vcpus() != vcpus) {
+      differs.add(defined.vcpus() + " vCPUs");
+    }
+    if (defined.memoryBytes() != memoryBytes) {
+      differs.add(Amounts.bytes(defined.memoryBytes()));
+    }
+    if (defined.maxMemoryBytes() != maxMemoryBytes) {
+      differs.add("at most " + Amounts.bytes(defined.maxMemoryBytes()));
+    }
+    return differs.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", differs));
+  }
+
   private String addressesText() {
     return dash(
         nics.stream()
@@ -165,6 +191,12 @@ public record VmView(
             "Memory", Amounts.bytes(memoryBytes) + " of " + Amounts.bytes(maxMemoryBytes)));
     lines.add(new Sheet.Line("Autostart", autostart ? "on" : "off"));
     lines.add(new Sheet.Line("Kind", kindText()));
+    lines.add(
+        new Sheet.Line("Deletion", deleteProtection ? "refused: it is protected" : "allowed"));
+    if (defined != null && !defined.boot().isEmpty()) {
+      lines.add(new Sheet.Line("Boots from", String.join(", ", defined.boot())));
+    }
+    nextStart().ifPresent(text -> lines.add(new Sheet.Line("Next start", text)));
     lines.add(
         new Sheet.Line(
             "OS",

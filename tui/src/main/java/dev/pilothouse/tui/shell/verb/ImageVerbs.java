@@ -72,7 +72,7 @@ final class ImageVerbs {
               spec.addPositional(
                   Options.one(0, "NAME", "What to call it; 'image known' lists some."));
               spec.addPositional(
-                  Options.optional(
+                  Options.maybe(
                       1,
                       "SOURCE",
                       "http or https address, absolute path on the host, or a known name."));
@@ -173,7 +173,7 @@ final class ImageVerbs {
       arch = arch.isEmpty() ? known.arch() : arch;
     }
     Fleet fleet = call.fleet();
-    String host = Hosts.one(call, fleet, ON).name();
+    String host = VmDefinitions.host(call.option(ON), fleet).name();
     ImageOperation.AddImage order =
         new ImageOperation.AddImage(host, name, from, os, arch, call.has(RAW));
     return new Ordering(call)

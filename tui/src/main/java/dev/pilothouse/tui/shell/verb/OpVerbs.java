@@ -166,7 +166,7 @@ final class OpVerbs {
     return status;
   }
 
-  private static String title(OperationRecord record) {
+  static String title(OperationRecord record) {
     return record.operation().verb().title() + " " + Visible.of(record.targetName());
   }
 
@@ -209,7 +209,7 @@ final class OpVerbs {
     return numbers;
   }
 
-  private static long parse(String word) {
+  static long parse(String word) {
     if (!word.matches("[0-9]{1,18}")) {
       throw CommandException.usage(
           "'" + Visible.line(word) + "' is no operation's number; 'op list' shows them.");
@@ -217,7 +217,7 @@ final class OpVerbs {
     return Long.parseLong(word);
   }
 
-  private static OperationRecord known(Call call, long number) {
+  static OperationRecord known(Call call, long number) {
     return call.room()
         .operation(number)
         .orElseThrow(

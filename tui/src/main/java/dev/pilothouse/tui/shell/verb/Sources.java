@@ -19,7 +19,7 @@ final class Sources {
    * @throws CommandException USAGE when it cannot be read or is no definition
    */
   static DomainXml xml(Call call, String name) {
-    byte[] bytes = name.equals("-") ? stdin(call) : file(call, name);
+    byte[] bytes = bytes(call, name);
     if (bytes.length == 0) {
       throw CommandException.usage("There is no XML: the input is empty.");
     }
@@ -29,6 +29,15 @@ final class Sources {
       throw CommandException.usage(
           "This is no VM's definition: " + Visible.line(String.valueOf(e.getMessage())) + ".");
     }
+  }
+
+  /**
+   * At most 1 MiB of stdin or of a local person's file.
+   *
+   * @param name {@code -} for stdin
+   */
+  static byte[] bytes(Call call, String name) {
+    return name.equals("-") ? stdin(call) : file(call, name);
   }
 
   private static byte[] stdin(Call call) {

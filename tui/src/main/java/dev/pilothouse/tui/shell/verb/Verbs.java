@@ -20,12 +20,17 @@ public final class Verbs {
             VmOperations.all(),
             VmDefinitions.all(),
             List.of(VmEdit.command()),
+            VmSettingsVerbs.all(),
+            SnapshotVerbs.all(),
             OpVerbs.all(),
             EventVerbs.all(),
             NetVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
             List.of(sessionList(), VersionVerb.command()),
+            VmCreate.all(),
+            VmTrash.all(),
+            List.of(OpUndo.command()),
             ImageVerbs.all())
         .flatMap(List::stream)
         .toList();

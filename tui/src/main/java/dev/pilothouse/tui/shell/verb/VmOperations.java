@@ -69,11 +69,11 @@ final class VmOperations {
             VmOperations::rename));
   }
 
-  private static Command many(Verb verb, String summary, Function<VmRef, Operation> operation) {
+  static Command many(Verb verb, String summary, Function<VmRef, Operation> operation) {
     return many(verb, summary, spec -> {}, (call, vm) -> operation.apply(vm.ref()));
   }
 
-  private static Command many(
+  static Command many(
       Verb verb,
       String summary,
       Consumer<CommandSpec> more,

@@ -1,0 +1,34 @@
+package dev.pilothouse.agent.hypervisor.libvirt;
+
+import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
+
+import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import org.libvirt.jna.CString;
+import org.libvirt.jna.ConnectionPointer;
+
+/** What libvirt says of the guests that a host can run. */
+final class GuestTypes {
+  /** The machine of the day on x86; hosts of other kinds have one that they call their default. */
+  private static final String MODERN = "q35";
+
+  private GuestTypes() {}
+
+  static DomainCapabilitiesXml capabilities(ConnectionPointer conn, String type) {
+    CString xml = LIBVIRT.virConnectGetDomainCapabilities(conn, null, null, MODERN, type, 0);
+    if (xml == null) {
+      xml = LIBVIRT.virConnectGetDomainCapabilities(conn, null, null, null, type, 0);
+    }
+    if (xml == null) {
+      LibvirtError error = Errors.last();
+      ErrorCode code = Errors.translated(error).failure().code();
+      if (code == ErrorCode.BAD_INPUT || code == ErrorCode.UNSUPPORTED) {
+        throw new OperationException(
+            ErrorCode.UNSUPPORTED, "This host runs no guests of type " + type + ".");
+      }
+      throw error;
+    }
+    return DomainCapabilitiesXml.parse(xml.toString());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.pilothouse.agent.hypervisor.simulated;
+
+import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.VmState;
+import java.util.Collection;
+
+/** What a simulated host says about itself. */
+final class SimulatedFacts {
+  private static final long GIB = 1L << 30;
+  private static final int CPUS = 64;
+
+  private SimulatedFacts() {}
+
+  static HostFacts of(String hostName, Collection<SimulatedVm> vms, boolean reachable) {
+    long used = 0;
+    double load = 0;
+    for (SimulatedVm vm : vms) {
+      if (vm.state.active()) {
+        DomainXml xml = vm.xml();
+        used += xml.memoryBytes();
+        load += vm.state == VmState.RUNNING ? vm.temper.busy() * xml.vcpu().now() : 0;
+      }
+    }
+    return new HostFacts(
+        "simulated:///" + hostName,
+        "x86_64",
+        CPUS,
+        1024 * GIB,
+        Math.max(0, 1024 * GIB - used),
+        Math.round(load * 100) / 100.0,
+        "10.0.0",
+        "simulated 1.0.0",
+        "demo",
+        reachable);
+  }
+}

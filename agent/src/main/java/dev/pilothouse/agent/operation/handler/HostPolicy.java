@@ -1,0 +1,23 @@
+package dev.pilothouse.agent.operation.handler;
+
+import java.time.Duration;
+
+/**
+ * What a host's owner decides about VMs on it.
+ *
+ * @param domainType how new VMs run
+ * @param trashGrace how long what is in the trash can be restored
+ */
+public record HostPolicy(DomainType domainType, Duration trashGrace) {
+  /** How a guest's CPU is run. */
+  public enum DomainType {
+    /** KVM where it is usable, else QEMU's own emulation. */
+    AUTO,
+    KVM,
+    QEMU
+  }
+
+  public static HostPolicy standard() {
+    return new HostPolicy(DomainType.AUTO, Duration.ofDays(7));
+  }
+}

@@ -1,0 +1,250 @@
+package dev.pilothouse.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
+import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.bus.memory.MemoryWorld;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.SettingsOperation.ChangeMedium;
+import dev.pilothouse.fleet.operation.SettingsOperation.SetVm;
+import dev.pilothouse.fleet.operation.SettingsOperation.Values;
+import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
+import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
+import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
+import dev.pilothouse.fleet.operation.SnapshotOperation.RevertSnapshot;
+import dev.pilothouse.fleet.wire.SigningKey;
+import dev.pilothouse.fleet.wire.TrustedKeys;
+import dev.pilothouse.lab.Guest;
+import dev.pilothouse.lab.Lab;
+import dev.pilothouse.lab.LabHost;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole agent changes a real guest; virsh and the guest's disk are the judges. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SettingsAndSnapshotsIT {
+  private static final Principal ANN = new Principal("ann", Role.ADMIN, "test");
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String FOLDER = "/var/lib/libvirt/images/";
+  private static final Values NOTHING =
+      new Values(null, null, null, null, null, null, List.of(), List.of(), null, null);
+
+  @TempDir Path directory;
+  private final SigningKey key = SigningKey.generate();
+  private Lab lab;
+  private LabHost host;
+  private MemoryWorld world;
+  private Bus bus;
+  private Hypervisor hypervisor;
+  private Agent agent;
+  private ControlRoom room;
+  private Guest guest;
+  private VmRef vm;
+  private String disk;
+
+  @BeforeAll
+  void openLab() {
+    lab = Lab.open();
+    host = lab.host("h1");
+  }
+
+  @AfterAll
+  void closeLab() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void setUp() throws Exception {
+    guest = Guest.agent("it-" + System.nanoTime());
+    disk = FOLDER + guest.name() + ".qcow2";
+    host.exec(List.of("qemu-img", "create", "-q", "-f", "qcow2", disk, "16M"));
+    host.define(
+        guest
+            .withDevices(
+                """
+                <disk type='file' device='disk'>
+                  <driver name='qemu' type='qcow2'/><source file='%s'/>
+                  <target dev='vda' bus='virtio'/>
+                </disk>
+                <disk type='file' device='cdrom'>
+                  <target dev='sda' bus='scsi'/><readonly/>
+                </disk>
+                """
+                    .formatted(disk))
+            .xml()
+            .replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>"));
+    world = new MemoryWorld();
+    bus = world.connect();
+    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
+    agent =
+        Agent.start(
+            new AgentSettings(directory.resolve(guest.name()), TrustedKeys.of(key)),
+            bus,
+            hypervisor,
+            Clock.systemUTC());
+    room = ControlRoom.open(world.connect(), key, "m1");
+    vm = new VmRef(hypervisor.hostName(), guest.uuid());
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+    room.close();
+    hypervisor.close();
+    world.close();
+  }
+
+  private void boot() {
+    host.virsh("start", guest.uuid().toString());
+    await().atMost(LIMIT).until(() -> host.serial(guest).contains("LAB-READY"));
+  }
+
+  private String virsh(String word, String... more) {
+    String[] words = new String[more.length + 2];
+    words[0] = word;
+    words[1] = guest.uuid().toString();
+    System.arraycopy(more, 0, words, 2, more.length);
+    return host.virsh(words);
+  }
+
+  private OperationRecord order(Operation operation) throws Exception {
+    OperationRecord submitted = room.submit(operation, "it", ANN, Duration.ofMinutes(1));
+    return room.finished(submitted.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private String succeed(Operation operation) throws Exception {
+    OperationRecord record = order(operation);
+    assertThat(record.state()).as("%s", record).isEqualTo(OperationState.SUCCEEDED);
+    return record.result() == null ? "" : record.result();
+  }
+
+  private ErrorCode refused(Operation operation) throws Exception {
+    OperationRecord record = order(operation);
+    return Objects.requireNonNull(record.failure(), record::toString).code();
+  }
+
+  private static Values sizes(@Nullable Integer cpus, @Nullable Long memory) {
+    return new Values(cpus, null, memory, null, null, null, List.of(), List.of(), null, null);
+  }
+
+  @Test
+  void aRunningGuestTakesACpuAndGivesMemoryBack() throws Exception {
+    boot();
+    assertThat(succeed(new SetVm(vm, NOTHING, sizes(2, 100L << 20))))
+        .contains("2 vCPUs: live now and kept", "100 MiB of memory: live now and kept");
+    assertThat(virsh("vcpucount", "--live", "--current").strip()).isEqualTo("2");
+    assertThat(virsh("vcpucount", "--config", "--current").strip()).isEqualTo("2");
+    assertThat(virsh("dommemstat")).contains("actual 102400");
+    assertThat(virsh("dumpxml", "--inactive"))
+        .contains("<currentMemory unit='KiB'>102400</currentMemory>");
+
+    Values more =
+        new Values(
+            null,
+            null,
+            256L << 20,
+            256L << 20,
+            "Shop",
+            null,
+            List.of("db"),
+            List.of(),
+            List.of("network", "disk"),
+            true);
+    assertThat(succeed(new SetVm(vm, NOTHING, more)))
+        .contains(
+            "at most 256 MiB of memory: takes effect at next start",
+            "boot from network, disk: takes effect at next start",
+            "title 'Shop': live now and kept",
+            "delete protection on: live now and kept");
+    assertThat(virsh("desc", "--title").strip()).isEqualTo("Shop");
+    assertThat(virsh("metadata", "https://pilothouse.dev/xmlns/vm/1", "--config"))
+        .contains("<tag>db</tag>", "<delete-protection/>");
+    assertThat(virsh("dumpxml", "--inactive")).contains("<boot dev='network'/>");
+
+    virsh("destroy");
+    assertThat(refused(new Operation.DeleteVm(vm))).isEqualTo(ErrorCode.WRONG_STATE);
+    assertThat(virsh("domstate").strip()).isEqualTo("shut off");
+    assertThat(refused(new SetVm(vm, NOTHING, sizes(9, null)))).isEqualTo(ErrorCode.BAD_INPUT);
+  }
+
+  @Test
+  void aMediumGoesInAndComesOut() throws Exception {
+    String iso = FOLDER + guest.name() + ".iso";
+    host.exec(List.of("truncate", "-s", "1M", iso));
+    boot();
+    assertThat(succeed(new ChangeMedium(vm, "sda", "", iso))).contains("live now and kept");
+    assertThat(virsh("domblklist")).contains(iso);
+    assertThat(virsh("domblklist", "--inactive")).contains(iso);
+    assertThat(order(new ChangeMedium(vm, "sda", iso, "/none.iso")).state())
+        .isEqualTo(OperationState.FAILED);
+    assertThat(virsh("domblklist", "--inactive")).contains(iso);
+    succeed(new ChangeMedium(vm, "sda", iso, ""));
+    assertThat(virsh("domblklist")).doesNotContain(iso);
+    virsh("destroy");
+  }
+
+  @Test
+  void goingBackBringsTheDisksContentBack() throws Exception {
+    write("0x11");
+    succeed(new CreateSnapshot(vm, "one", "before", Content.ALL, false, false));
+    write("0x22");
+    assertThat(virsh("snapshot-list")).contains("one");
+    assertThat(reads("0x22")).isTrue();
+    succeed(new RevertSnapshot(vm, "one", false));
+    assertThat(reads("0x11")).isTrue();
+    succeed(new DeleteSnapshot(vm, "one", false));
+    assertThat(host.exec(List.of("qemu-img", "snapshot", "-l", disk))).doesNotContain("one");
+    assertThat(reads("0x11")).isTrue();
+  }
+
+  @Test
+  void externalSnapshotsAreMergedAndWhatLibvirtCannotIsRefused() throws Exception {
+    boot();
+    succeed(new CreateSnapshot(vm, "files", "", Content.DISKS, false, true));
+    assertThat(virsh("domblklist")).contains(FOLDER + guest.name() + ".files");
+    assertThat(refused(new RevertSnapshot(vm, "files", false))).isEqualTo(ErrorCode.UNSUPPORTED);
+    assertThat(refused(new CreateSnapshot(vm, "files", "", Content.ALL, false, false)))
+        .isEqualTo(ErrorCode.NAME_TAKEN);
+    succeed(new DeleteSnapshot(vm, "files", false));
+    assertThat(virsh("domblklist")).contains(disk);
+    assertThat(host.exec(List.of("ls", FOLDER))).doesNotContain(guest.name() + ".files");
+
+    succeed(new CreateSnapshot(vm, "alive", "", Content.ALL, false, false));
+    virsh("destroy");
+    succeed(new RevertSnapshot(vm, "alive", false));
+    assertThat(virsh("domstate").strip()).isEqualTo("running");
+    virsh("destroy");
+  }
+
+  private void write(String pattern) {
+    host.exec(List.of("qemu-io", "-f", "qcow2", "-c", "write -q -P " + pattern + " 0 64k", disk));
+  }
+
+  private boolean reads(String pattern) {
+    return !host.exec(
+            List.of("qemu-io", "-f", "qcow2", "-c", "read -P " + pattern + " 0 64k", disk))
+        .contains("verification failed");
+  }
+}

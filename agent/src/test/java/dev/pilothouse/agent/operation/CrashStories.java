@@ -1,0 +1,117 @@
+package dev.pilothouse.agent.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.fleet.bus.AgentLine;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Order;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Tells the story of one operation again and again, with another death of the agent each time. */
+final class CrashStories {
+  private static final Duration GENEROUS = Duration.ofSeconds(30);
+  private static final Duration FRESH = Duration.ofMinutes(5);
+
+  /** Odd and not a multiple of three, so that it meets all of a story's boundaries. */
+  private static final int SECOND_DEATHS = 7;
+
+  /** What a story is about, once its operation is over. */
+  private record Ending(OperationState state, List<String> effects, boolean goalHolds) {}
+
+  private final Path temp;
+  private final int mostEffects;
+
+  /**
+   * @param mostEffects how many calls the operation needs when nothing goes wrong
+   */
+  CrashStories(Path temp, int mostEffects) {
+    this.temp = temp;
+    this.mostEffects = mostEffects;
+  }
+
+  /** Every boundary, until a story ends without reaching the one to die at. */
+  List<String> dieEverywhere(
+      Function<FakeHypervisor, VmRef> world,
+      BiFunction<FakeHypervisor, VmRef, Operation> operation,
+      BiFunction<FakeHypervisor, VmRef, Boolean> goal)
+      throws IOException {
+    List<String> told = new ArrayList<>();
+    boolean died = true;
+    for (int fatal = 1; died; fatal++) {
+      FakeHypervisor hypervisor = new FakeHypervisor();
+      VmRef vm = world.apply(hypervisor);
+      FakeBus bus = new FakeBus();
+      Order order = bus.submit(operation.apply(hypervisor, vm), FRESH);
+      Mortality mortality = new Mortality(fatal);
+      Path state = temp.resolve("state-" + fatal);
+
+      run(mortality, state, bus, hypervisor, order);
+      died = mortality.dead();
+      if (died) {
+        // The second run dies too, somewhere in its recovery; the third may live.
+        Mortality second = new Mortality(1 + fatal % SECOND_DEATHS);
+        run(second, state, bus, hypervisor, order);
+        if (second.dead()) {
+          run(new Mortality(0), state, bus, hypervisor, order);
+        }
+      }
+
+      Ending ending =
+          new Ending(bus.state(order), List.copyOf(hypervisor.effects), goal.apply(hypervisor, vm));
+      String story = mortality.where() + ": " + ending.state + " " + ending.effects;
+      assertThat(ending.state.terminal()).as(story).isTrue();
+      assertThat(ending.effects).as(story).hasSizeLessThanOrEqualTo(mostEffects);
+      switch (ending.state) {
+        case SUCCEEDED -> assertThat(ending.goalHolds).as(story).isTrue();
+        case INTERRUPTED -> assertThat(bus.record(order.number()).failure()).isNotNull();
+        case FAILED, CANCELLED, EXPIRED, SUBMITTED, ACCEPTED, RUNNING ->
+            throw new AssertionError(story);
+      }
+      told.add(story);
+    }
+    assertThat(told).as("boundaries").hasSizeGreaterThan(10);
+    return told;
+  }
+
+  /** One life of an agent: until the operation is over and acknowledged, or death. */
+  private static void run(
+      Mortality mortality, Path state, FakeBus bus, FakeHypervisor hypervisor, Order order)
+      throws IOException {
+    Journal journal = mortality.journal(state);
+    OperationRunner runner;
+    try {
+      runner =
+          OperationRunner.start(
+              journal,
+              mortality.wrap(AgentLine.class, bus.line()),
+              mortality.wrap(Hypervisor.class, hypervisor),
+              vm -> {},
+              InstantSource.system(),
+              RunnerSettings.standard());
+    } catch (Mortality.Death diedWhileStarting) {
+      journal.close();
+      return;
+    }
+    try {
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(GENEROUS)
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> mortality.dead() || (bus.state(order).terminal() && bus.unacknowledged() == 0));
+    } finally {
+      runner.close();
+    }
+  }
+}

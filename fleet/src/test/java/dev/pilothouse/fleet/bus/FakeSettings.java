@@ -1,0 +1,85 @@
+package dev.pilothouse.fleet.bus;
+
+import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmSettings;
+import dev.pilothouse.fleet.operation.SettingsOperation.Values;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sets values of VMs that are only values: at once and for good. */
+final class FakeSettings {
+  private FakeSettings() {}
+
+  static Vm set(Vm vm, Values wanted) {
+    List<String> tags = new ArrayList<>(vm.tags());
+    tags.addAll(wanted.addTags());
+    tags.removeAll(wanted.removeTags());
+    VmSettings was =
+        vm.defined() == null
+            ? new VmSettings(
+                vm.vcpus(),
+                vm.vcpus(),
+                vm.memoryBytes(),
+                vm.maxMemoryBytes(),
+                vm.title(),
+                vm.description(),
+                vm.tags(),
+                List.of(),
+                false)
+            : vm.defined();
+    VmSettings now =
+        new VmSettings(
+            or(wanted.vcpus(), was.vcpus()),
+            or(wanted.maxVcpus(), was.maxVcpus()),
+            or(wanted.memoryBytes(), was.memoryBytes()),
+            or(wanted.maxMemoryBytes(), was.maxMemoryBytes()),
+            or(wanted.title(), was.title()),
+            or(wanted.description(), was.description()),
+            tags,
+            or(wanted.boot(), was.boot()),
+            or(wanted.deleteProtection(), was.deleteProtection()));
+    return copy(vm, now, vm.disks());
+  }
+
+  static Vm medium(Vm vm, String target, String source) {
+    List<Disk> disks =
+        vm.disks().stream()
+            .map(
+                d ->
+                    d.target().equals(target)
+                        ? new Disk(
+                            d.target(), d.bus(), d.device(), source, d.format(), d.readOnly())
+                        : d)
+            .toList();
+    return copy(vm, vm.defined(), disks);
+  }
+
+  private static Vm copy(Vm vm, @Nullable VmSettings now, List<Disk> disks) {
+    return new Vm(
+        vm.ref(),
+        vm.name(),
+        vm.state(),
+        vm.reason(),
+        now == null ? vm.vcpus() : now.vcpus(),
+        now == null ? vm.memoryBytes() : now.memoryBytes(),
+        now == null ? vm.maxMemoryBytes() : now.maxMemoryBytes(),
+        vm.cpuPercent(),
+        vm.startedAt(),
+        vm.autostart(),
+        vm.persistent(),
+        now == null ? vm.title() : now.title(),
+        now == null ? vm.description() : now.description(),
+        now == null ? vm.tags() : now.tags(),
+        disks,
+        vm.nics(),
+        vm.os(),
+        now == null ? vm.maxVcpus() : Integer.valueOf(now.maxVcpus()),
+        now);
+  }
+
+  private static <T> T or(@Nullable T wanted, T present) {
+    return wanted == null ? present : wanted;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.pilothouse.tui.shell.verb;
+
+import dev.pilothouse.fleet.model.Fleet;
+import dev.pilothouse.fleet.model.Placement;
+import dev.pilothouse.fleet.model.Visible;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.operation.CreationOperation.CloneVm;
+import dev.pilothouse.fleet.operation.CreationOperation.CreateVm;
+import dev.pilothouse.fleet.operation.CreationOperation.PreviewVm;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.fleet.operation.VmSpec;
+import dev.pilothouse.tui.shell.call.Call;
+import dev.pilothouse.tui.shell.call.Command;
+import dev.pilothouse.tui.shell.call.CommandException;
+import dev.pilothouse.tui.shell.call.ExitStatus;
+import dev.pilothouse.tui.shell.call.Options;
+import dev.pilothouse.tui.shell.call.Targets;
+import dev.pilothouse.tui.shell.edit.DomainXml;
+import dev.pilothouse.tui.shell.order.Ordering;
+import dev.pilothouse.tui.shell.order.Planned;
+import dev.pilothouse.tui.shell.order.Said;
+import dev.pilothouse.tui.shell.output.Form;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code vm create} and {@code vm clone}. */
+final class VmCreate {
+  private VmCreate() {}
+
+  static List<Command> all() {
+    return List.of(
+        new Command(
+            "vm",
+            Verb.CREATE.word(),
+            "Make VMs: from an image, from an installation medium, or around a disk.",
+            spec -> {
+              spec.addPositional(Options.one(0, "NAME", "Its name; 'web{01..05}' makes several."));
+              Wish.options().forEach(spec::addOption);
+              Options.ordering().forEach(spec::addOption);
+            },
+            VmCreate::create),
+        new Command(
+            "vm",
+            Verb.CLONE.word(),
+            "Make a VM like one that is shut off, with full copies of its disks.",
+            spec -> {
+              spec.addPositional(Options.one(0, Options.TARGET, "The VM."));
+              spec.addPositional(Options.one(1, "NEW", "The new VM's name."));
+              spec.addOption(
+                  Options.value("POOL", String.class, text -> text, "--pool")
+                      .description("Where the copies go; where the originals are when not given.")
+                      .build());
+              Options.ordering().forEach(spec::addOption);
+            },
+            VmCreate::cloneVm));
+  }
+
+  private static int cloneVm(Call call) {
+    Targets targets = new Targets(call.fleet());
+    Vm vm = targets.one(call.parameter(0));
+    String name = call.parameter(1);
+    requireFree(call.fleet(), name);
+    String pool = call.<String>option("--pool").orElse("");
+    return new Ordering(call)
+        .run(
+            Verb.CLONE,
+            List.of(new Planned(new CloneVm(vm.ref(), name, pool), vm.name(), targets.shown(vm))));
+  }
+
+  private static int create(Call call) {
+    Ordering ordering = new Ordering(call);
+    if (!call.has(Options.DRY_RUN)) {
+      ordering.demandPermission(Verb.CREATE);
+    }
+    Wish wish = Wish.of(call);
+    Fleet fleet = call.fleet();
+    List<String> names = wish.names(call.parameter(0));
+    names.forEach(name -> requireFree(fleet, name));
+    List<Planned> planned = new ArrayList<>();
+    Map<String, Long> taken = new HashMap<>();
+    for (String name : names) {
+      String host = host(call, wish, fleet, taken);
+      VmSpec spec = wish.spec(fleet, host, name);
+      taken.merge(host, spec.memoryBytes(), Long::sum);
+      String place = fleet.hosts().size() > 1 ? Visible.of(host) + "/" : "";
+      planned.add(new Planned(new CreateVm(host, spec), name, place + Visible.of(name)));
+    }
+    wish.warnings().forEach(call.talk()::say);
+    int status = ordering.run(Verb.CREATE, planned);
+    if (call.has(Options.DRY_RUN) && (call.form() == Form.TABLE || call.form() == Form.WIDE)) {
+      preview(call, planned.getFirst());
+    }
+    return status;
+  }
+
+  /** The first one's XML stands for all. */
+  private static void preview(Call call, Planned planned) {
+    if (!(planned.operation() instanceof CreateVm create)) {
+      return;
+    }
+    OperationRecord record =
+        new Ordering(call)
+            .carryOut(
+                new Planned(
+                    new PreviewVm(create.host(), create.spec()),
+                    planned.target(),
+                    planned.shown()));
+    if (record.state() != OperationState.SUCCEEDED) {
+      throw new CommandException(ExitStatus.of(record), Said.ended(planned.title(), record));
+    }
+    String xml = record.result() == null ? "" : record.result();
+    call.talk().result("\n" + DomainXml.visible(xml).strip() + "\n");
+    call.talk().say(record.history().getLast().why());
+  }
+
+  private static void requireFree(Fleet fleet, String name) {
+    if (name.isBlank() || name.indexOf('/') >= 0 || !Visible.of(name).equals(name)) {
+      throw CommandException.usage(
+          "'" + Visible.of(name) + "' cannot be a name: it must be visible and hold no '/'.");
+    }
+    fleet
+        .hosts()
+        .forEach(
+            host -> {
+              if (fleet.vms(host.name()).stream().anyMatch(vm -> vm.name().equals(name))) {
+                throw new CommandException(
+                    ExitStatus.CONFLICT,
+                    "There is a VM "
+                        + Visible.of(name)
+                        + " on "
+                        + Visible.of(host.name())
+                        + " already. Choose another name.");
+              }
+            });
+  }
+
+  private static String host(Call call, Wish wish, Fleet fleet, Map<String, Long> taken) {
+    if (!wish.anywhere()) {
+      return VmDefinitions.host(wish.host(), fleet).name();
+    }
+    Placement.Choice choice = Placement.choose(fleet, wish.need(), new Placement.Taken(taken));
+    choice.why().forEach(call.talk()::say);
+    return choice
+        .host()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitStatus.FAILED, "No host fits. Free something, or ask for less."));
+  }
+}
