@@ -193,7 +193,19 @@ class CrashTest {
   void makeImage() throws IOException {
     List<String> told =
         dieEverywhere(
-            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
+            hypervisor -> {
+              VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
+              hypervisor.setXml(
+                  vm,
+                  FakeHypervisor.xmlOf("web", vm.uuid())
+                      .replace(
+                          "</domain>",
+                          "<devices><disk type='file' device='disk'>"
+                              + "<driver name='qemu' type='qcow2'/>"
+                              + "<source file='/var/lib/libvirt/images/debian-12.qcow2'/>"
+                              + "<target dev='vda' bus='virtio'/></disk></devices></domain>"));
+              return vm;
+            },
             (hypervisor, vm) -> new MakeImage(vm, "d", null, null, false),
             (hypervisor, vm) -> images(hypervisor).equals("d: d.json d.X.qcow2"));
     assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED []"));

@@ -45,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class FakeHypervisor implements Hypervisor {
   static final String HOST = "h1";
 
-  /** What every VM has; a volume that is there from the beginning. */
-  static final String DISK = "/var/lib/libvirt/images/disk.qcow2";
-
   /** What happens to the next call of a method. */
   enum Fault {
     LOST_BEFORE,
@@ -73,10 +70,6 @@ final class FakeHypervisor implements Hypervisor {
   private final Map<String, CountDownLatch> blocks = new HashMap<>();
   private Consumer<HypervisorEvent> listener = event -> {};
   private long starts;
-
-  FakeHypervisor() {
-    storage.createVolume("default", Storage.NewVolume.thin("disk.qcow2", "qcow2", 1 << 20));
-  }
 
   private static final class Machine {
     String name;

@@ -30,6 +30,6 @@ public record Inventory(
   }
 
   public Optional<Image> image(String name) {
-    return images.stream().filter(image -> image.name().equals(name)).findFirst();
+    return images().stream().filter(image -> image.name().equals(name)).findFirst();
   }
 }

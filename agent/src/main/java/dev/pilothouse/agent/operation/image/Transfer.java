@@ -112,6 +112,8 @@ final class Transfer {
   synchronized <C extends Content> C from(C source) {
     content = source;
     lastByte = System.nanoTime();
+    // It may have been ended while the connection was made.
+    check();
     return source;
   }
 
