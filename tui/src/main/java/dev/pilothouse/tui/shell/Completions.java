@@ -6,9 +6,9 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.VirtualNetwork;
-import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.shell.call.Images;
@@ -18,8 +18,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -216,8 +216,7 @@ public record Completions(int start, List<Candidate> candidates) {
         fleet, host -> fleet.inventory(host).networks().stream().map(VirtualNetwork::name));
   }
 
-  private static Stream<Candidate> onEachHost(
-      Fleet fleet, Function<String, Stream<String>> names) {
+  private static Stream<Candidate> onEachHost(Fleet fleet, Function<String, Stream<String>> names) {
     return fleet.hosts().stream()
         .map(Host::name)
         .sorted()
