@@ -1,11 +1,14 @@
 package dev.pilothouse.fleet.model;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What a host has beside its VMs, for VMs to be made of. */
 public record Inventory(
     List<Pool> pools, List<VirtualNetwork> networks, List<Image> images, List<TrashedVm> trash) {
+  private static final String USUAL = "default";
+
   /** Nothing is known. */
   public static final Inventory EMPTY = new Inventory(List.of(), List.of());
 
@@ -31,5 +34,23 @@ public record Inventory(
 
   public Optional<Image> image(String name) {
     return images().stream().filter(image -> image.name().equals(name)).findFirst();
+  }
+
+  /** The pool for disks when nobody says which: {@code default}, else the first that is active. */
+  public Optional<Pool> usualPool() {
+    return pools.stream()
+        .filter(Pool::active)
+        .min(
+            Comparator.comparing((Pool pool) -> !pool.name().equals(USUAL))
+                .thenComparing(Pool::name));
+  }
+
+  /** The network to plug into when nobody says which, by the same rule. */
+  public Optional<VirtualNetwork> usualNetwork() {
+    return networks.stream()
+        .filter(VirtualNetwork::active)
+        .min(
+            Comparator.comparing((VirtualNetwork network) -> !network.name().equals(USUAL))
+                .thenComparing(VirtualNetwork::name));
   }
 }

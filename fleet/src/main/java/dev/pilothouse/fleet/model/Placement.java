@@ -23,6 +23,7 @@ public final class Placement {
    * What a VM needs of a host.
    *
    * @param diskBytes what its disk takes at once
+   * @param pool empty for {@link Inventory#usualPool}
    * @param image a name as for {@link ImageLookup}; empty for none
    * @param network empty for none
    */
@@ -72,7 +73,7 @@ public final class Placement {
 
   private static Fit fit(Fleet fleet, Host host, Need need, long free) {
     double busy = host.facts().load() / Math.max(1, host.facts().cpus());
-    long room = fleet.inventory(host.name()).pool(need.pool()).map(Pool::availableBytes).orElse(0L);
+    long room = pool(fleet.inventory(host.name()), need).map(Pool::availableBytes).orElse(0L);
     return new Fit(host, free, busy, room);
   }
 
@@ -93,7 +94,7 @@ public final class Placement {
 
   private static String unfit(Fleet fleet, Host host, Need need, long free) {
     Inventory inventory = fleet.inventory(host.name());
-    Optional<Pool> pool = inventory.pool(need.pool());
+    Optional<Pool> pool = pool(inventory, need);
     if (host.presence() != Presence.ONLINE) {
       return "it does not answer";
     }
@@ -104,7 +105,7 @@ public final class Placement {
       return "it has " + host.facts().cpus() + " CPUs";
     }
     if (pool.isEmpty() || !pool.get().active()) {
-      return "it has no active pool " + need.pool();
+      return ("it has no active pool " + need.pool()).stripTrailing();
     }
     if (pool.get().availableBytes() < need.diskBytes()) {
       return "its pool has room for " + ByteAmount.of(pool.get().availableBytes());
@@ -117,5 +118,9 @@ public final class Placement {
       return "it has no image " + need.image();
     }
     return "";
+  }
+
+  private static Optional<Pool> pool(Inventory inventory, Need need) {
+    return need.pool().isEmpty() ? inventory.usualPool() : inventory.pool(need.pool());
   }
 }

@@ -60,6 +60,17 @@ class FleetTest {
   }
 
   @Test
+  void withoutAWordTheUsualPoolAndNetworkAreMeant() {
+    assertThat(Vms.inventory().usualPool()).get().extracting(Pool::name).isEqualTo("default");
+    assertThat(Vms.inventory().usualNetwork())
+        .get()
+        .extracting(VirtualNetwork::name)
+        .isEqualTo("default");
+    assertThat(Inventory.EMPTY.usualPool()).isEmpty();
+    assertThat(Inventory.EMPTY.usualNetwork()).isEmpty();
+  }
+
+  @Test
   void vmsComeChangeAndGo() {
     Vm running = Vms.vm("h1", "web01").running(AT).build();
     Fleet changed = fleet.apply(new FleetEvent.VmChanged(running));

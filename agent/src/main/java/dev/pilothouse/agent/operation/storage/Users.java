@@ -13,11 +13,14 @@ import java.util.List;
 /**
  * Who needs a volume, asked of libvirt now: VMs that name it anywhere in what runs or in what is
  * defined, and volumes that have it beneath them.
+ *
+ * @param trashed the names of VMs in the trash that would need it again
  */
-public record Users(List<Vm> vms, List<String> overlays) {
+public record Users(List<Vm> vms, List<String> overlays, List<String> trashed) {
   public Users {
     vms = List.copyOf(vms);
     overlays = List.copyOf(overlays);
+    trashed = List.copyOf(trashed);
   }
 
   public static Users of(Work work, Pools.Place place) {
@@ -35,7 +38,12 @@ public record Users(List<Vm> vms, List<String> overlays) {
         }
       }
     }
-    return new Users(vms, overlays);
+    List<String> trashed =
+        work.trash().all().stream()
+            .filter(entry -> entry.vm().volumes().contains(place.volume().path()))
+            .map(entry -> entry.vm().name())
+            .toList();
+    return new Users(vms, overlays, trashed);
   }
 
   private static boolean names(Work work, Vm vm, boolean inactive, Pools.Place place) {
@@ -58,6 +66,7 @@ public record Users(List<Vm> vms, List<String> overlays) {
     List<String> all = new ArrayList<>();
     vms.forEach(vm -> all.add("the VM " + vm.name()));
     overlays.forEach(name -> all.add("the volume " + name + ", which lies on it"));
+    trashed.forEach(name -> all.add("the VM " + name + " in the trash"));
     return switch (all.size()) {
       case 0 -> "";
       case 1 -> all.getFirst();

@@ -6,6 +6,8 @@ import dev.pilothouse.fleet.model.ImageLookup;
 import dev.pilothouse.fleet.model.ImageLookup.Found;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Placement;
+import dev.pilothouse.fleet.model.Pool;
+import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.VmSpec;
 import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
@@ -223,27 +225,54 @@ final class Wish {
     long least = flag("full-copy") ? bytes("disk", "1G") : 2L << 20;
     String image = text("image", text("iso", text("import", "")));
     return new Placement.Need(
-        number("cpu", "2"), bytes("memory", "2G"), least, pool(), network(), image);
+        number("cpu", "2"),
+        bytes("memory", "2G"),
+        least,
+        text("pool", ""),
+        named(text("network", "")),
+        image);
   }
 
-  private String pool() {
-    return text("pool", "default");
+  private String pool(Inventory inventory, String host) {
+    String pool = text("pool", "");
+    return pool.isEmpty()
+        ? inventory
+            .usualPool()
+            .map(Pool::name)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        ExitStatus.NOT_FOUND,
+                        "There is no active storage pool on "
+                            + Visible.of(host)
+                            + ". Make one first: pool create default --path"
+                            + " /var/lib/libvirt/images --host "
+                            + Visible.of(host)))
+        : pool;
   }
 
-  private String network() {
-    String network = text("network", "default");
+  /** Empty for no interface, which is also what a host without networks leaves. */
+  private String network(Inventory inventory) {
+    String network = text("network", "");
+    return network.isEmpty()
+        ? inventory.usualNetwork().map(VirtualNetwork::name).orElse("")
+        : named(network);
+  }
+
+  private static String named(String network) {
     return network.equals("none") ? "" : network;
   }
 
   VmSpec spec(Fleet fleet, String host, String name) {
-    RootDisk disk = disk(fleet.inventory(host), host);
+    Inventory inventory = fleet.inventory(host);
+    RootDisk disk = disk(inventory, host);
     return new VmSpec(
         name,
         number("cpu", "2"),
         bytes("memory", "2G"),
         disk,
-        pool(),
-        network(),
+        pool(inventory, host),
+        network(inventory),
         os(),
         firmware(),
         cloudInit(disk),

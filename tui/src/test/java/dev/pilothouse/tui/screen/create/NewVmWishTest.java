@@ -26,7 +26,7 @@ class NewVmWishTest {
   @Test
   void theFirstChoicesAreWhatIsThere() {
     assertThat(wish.text(NewVmField.HOST)).isEqualTo("h1");
-    assertThat(wish.text(NewVmField.IMAGE)).endsWith("/base.qcow2");
+    assertThat(wish.text(NewVmField.IMAGE)).isEqualTo("base");
     assertThat(wish.text(NewVmField.POOL)).isEqualTo("default");
     assertThat(wish.text(NewVmField.NETWORK)).isEqualTo("default");
     assertThat(wish.firstProblem(FLEET)).contains(NewVmField.NAME);
