@@ -106,7 +106,7 @@ public abstract class ConfigurationContract {
     configuration.setVcpus(vm, 2, Scope.LIVE);
     assertThat(look(vm).vcpus()).isEqualTo(2);
     assertThat(in(vm, Scope.DEFINED).vcpu().now()).isEqualTo(1);
-    assertThat(look(vm).defined().vcpus()).isEqualTo(1);
+    assertThat(look(vm).settings().vcpus()).isEqualTo(1);
     fails(ErrorCode.BAD_INPUT, () -> configuration.setVcpus(vm, 3, Scope.LIVE));
   }
 
@@ -117,8 +117,8 @@ public abstract class ConfigurationContract {
     configuration.setMemory(vm, 64 * MIB, Scope.DEFINED);
     assertThat(look(vm).maxVcpus()).isEqualTo(2);
     assertThat(look(vm).memoryBytes()).isEqualTo(128 * MIB);
-    assertThat(look(vm).defined().maxVcpus()).isEqualTo(4);
-    assertThat(look(vm).defined().memoryBytes()).isEqualTo(64 * MIB);
+    assertThat(look(vm).settings().maxVcpus()).isEqualTo(4);
+    assertThat(look(vm).settings().memoryBytes()).isEqualTo(64 * MIB);
     hypervisor.forceOff(vm);
     assertThat(look(vm).maxVcpus()).isEqualTo(4);
     assertThat(look(vm).memoryBytes()).isEqualTo(64 * MIB);
@@ -159,7 +159,7 @@ public abstract class ConfigurationContract {
   void theBootOrderIsRewrittenAndNothingElse() {
     UUID vm = stopped("contract-boot");
     configuration.setBoot(vm, List.of("network", "disk"));
-    assertThat(look(vm).defined().boot()).containsExactly("network", "disk");
+    assertThat(look(vm).settings().boot()).containsExactly("network", "disk");
     assertThat(look(vm).tags()).containsExactly("contract-tag");
     assertThat(look(vm).name()).isEqualTo("contract-boot");
   }

@@ -8,8 +8,6 @@ import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
-import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.VmSpec;
 import java.io.IOException;
