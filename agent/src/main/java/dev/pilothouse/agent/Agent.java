@@ -37,7 +37,11 @@ public final class Agent implements AutoCloseable {
     try {
       HostWatch watch =
           HostWatch.start(
-              hypervisor, line, clock, new TrashFolder(settings.stateDirectory().resolve("trash")));
+              hypervisor,
+              line,
+              clock,
+              settings.operations().policy().images(),
+              new TrashFolder(settings.stateDirectory().resolve("trash")));
       try {
         OperationRunner runner =
             OperationRunner.start(

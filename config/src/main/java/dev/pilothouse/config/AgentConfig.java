@@ -5,6 +5,7 @@ import dev.pilothouse.config.source.Form;
 import dev.pilothouse.config.source.Section;
 import dev.pilothouse.config.source.SourceFile;
 import dev.pilothouse.config.source.Surroundings;
+import dev.pilothouse.config.value.ByteSize;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param mayAtMost the most that anybody may do on this host, whatever an order says
  * @param parallelOperations at a time, on different VMs
  * @param trashGrace how long what is in the trash can be restored
+ * @param images where they lie and what they may be
  */
 public record AgentConfig(
     String libvirt,
@@ -31,7 +33,35 @@ public record AgentConfig(
     int parallelOperations,
     DomainType domainType,
     Duration trashGrace,
+    Images images,
     LogConfig log) {
+
+  /**
+   * Where images lie.
+   *
+   * @param pool libvirt's storage pool; made at the first use when there is none
+   * @param folder where that pool is made
+   * @param maxVirtualSize larger disks are refused
+   */
+  public record Images(String pool, String folder, ByteSize maxVirtualSize) {
+    private static final Form<String> POOL =
+        Form.matching(
+            "a name of letters, digits, dots, dashes and underscores",
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+    private static final Form<String> FOLDER =
+        Form.matching(
+            "an absolute path on libvirt's host", Pattern.compile("/[^\\p{Cntrl}]{1,1000}"));
+
+    private static Images read(Section in) {
+      return new Images(
+          in.value("pool", POOL, "images"),
+          in.value("folder", FOLDER, "/var/lib/libvirt/images/pilothouse"),
+          in.value(
+              "maxVirtualSize",
+              Form.size(ByteSize.mebibytes(1), ByteSize.mebibytes(1L << 30)),
+              ByteSize.mebibytes(2L << 20)));
+    }
+  }
 
   /** Permissions, each with all before it. */
   public enum Ceiling {
@@ -85,6 +115,7 @@ public record AgentConfig(
             "trashGrace",
             Form.duration(Duration.ofHours(1), Duration.ofDays(365)),
             Duration.ofDays(7)),
+        in.section("images", Images::read),
         in.section("log", LogConfig::read));
   }
 

@@ -70,6 +70,8 @@ class DefaultsTest {
                 8,
                 AgentConfig.DomainType.AUTO,
                 Duration.ofDays(7),
+                new AgentConfig.Images(
+                    "images", "/var/lib/libvirt/images/pilothouse", ByteSize.mebibytes(2L << 20)),
                 LOG));
     assertThat(agent.trustedKeys().keys()).hasSize(1);
   }

@@ -86,6 +86,15 @@ class ExamplesTest {
   }
 
   @Test
+  void knownImagesLoad() throws Exception {
+    Path file = files.write("known-images.yaml", example("known-images.yaml"));
+
+    assertThat(KnownImagesConfig.load(file, Fixture.SURROUNDINGS).images())
+        .extracting(KnownImagesConfig.Entry::name)
+        .containsExactly("debian-12-local");
+  }
+
+  @Test
   void keysWithoutDefaultLoadOnceUncommented() throws Exception {
     ServerConfig server =
         ServerConfig.load(
@@ -113,6 +122,8 @@ class ExamplesTest {
     assertShowsEveryKey("tui.yaml", ClientConfig.class);
     assertShowsEveryKey("users.yaml", UsersConfig.class);
     assertShowsEveryKey("users.yaml", User.class);
+    assertShowsEveryKey("known-images.yaml", KnownImagesConfig.class);
+    assertShowsEveryKey("known-images.yaml", KnownImagesConfig.Entry.class);
   }
 
   private static void assertShowsEveryKey(String name, Class<?> type) throws IOException {
@@ -120,7 +131,8 @@ class ExamplesTest {
       assertThat(complete(name))
           .as("%s shows %s.%s", name, type.getSimpleName(), component.getName())
           .containsPattern("(?m)^[ -]*" + component.getName() + ":");
-      if (List.of(RedisConfig.class, LogConfig.class, ServerConfig.Ssh.class)
+      if (List.of(
+              RedisConfig.class, LogConfig.class, ServerConfig.Ssh.class, AgentConfig.Images.class)
           .contains(component.getType())) {
         assertShowsEveryKey(name, component.getType());
       }

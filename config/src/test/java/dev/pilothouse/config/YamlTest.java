@@ -125,6 +125,7 @@ class YamlTest {
               2,
               AgentConfig.DomainType.QEMU,
               Duration.ofHours(36),
+              new AgentConfig.Images("golden", "/srv/images", ByteSize.mebibytes(64)),
               new LogConfig(Optional.empty(), LogConfig.Level.INFO, ByteSize.mebibytes(64)));
 
       Yaml.write(written, file);

@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.bus.redis.RedisBus;
 import dev.pilothouse.fleet.bus.redis.RedisOptions;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
@@ -40,9 +41,11 @@ final class Client {
   private static final long PATIENCE_SECONDS = 5;
 
   private final ClientConfig config;
+  private final List<KnownImage> ownImages;
 
-  private Client(ClientConfig config) {
+  private Client(ClientConfig config, List<KnownImage> ownImages) {
     this.config = config;
+    this.ownImages = ownImages;
   }
 
   static Client of(Path file) {
@@ -51,7 +54,7 @@ final class Client {
       if (config.log().file().isPresent()) {
         Logging.as(config.log());
       }
-      return new Client(config);
+      return new Client(config, OwnImages.beside(file));
     } catch (ConfigException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
@@ -78,7 +81,7 @@ final class Client {
   static int help(List<String> words) {
     try (MemoryWorld nothing = new MemoryWorld();
         ControlRoom room = ControlRoom.open(nothing.connect(), SigningKey.generate(), "help")) {
-      return shell(room)
+      return shell(room, List.of())
           .run(
               new Principal("nobody", Role.VIEWER, "local"),
               words,
@@ -86,15 +89,15 @@ final class Client {
     }
   }
 
-  private static CommandShell shell(ControlRoom room) {
-    return new CommandShell(room, LocalTui.here());
+  private static CommandShell shell(ControlRoom room, List<KnownImage> ownImages) {
+    return new CommandShell(room, LocalTui.here(ownImages));
   }
 
   /** Runs one command of the shell. */
   int run(List<String> words) {
     try (OpenParts parts = new OpenParts()) {
       ControlRoom room = room(parts);
-      return shell(room).run(principal(), words, new LocalStreams(System.getenv()));
+      return shell(room, ownImages).run(principal(), words, new LocalStreams(System.getenv()));
     }
   }
 
@@ -104,9 +107,10 @@ final class Client {
     try (OpenParts parts = new OpenParts()) {
       Bus bus = parts.add(open(config.redis(), System.err));
       Node node =
-          parts.add(Node.open(bus, key(config.signingKey()), config.node(), LocalTui.here()));
+          parts.add(
+              Node.open(bus, key(config.signingKey()), config.node(), LocalTui.here(ownImages)));
       ControlRoomReception reception = node.reception();
-      return LocalTui.run(terminal, reception, principal());
+      return LocalTui.run(terminal, reception, principal(), ownImages);
     }
   }
 

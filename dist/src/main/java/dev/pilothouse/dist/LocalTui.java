@@ -2,6 +2,7 @@ package dev.pilothouse.dist;
 
 import com.googlecode.lanterna.TerminalSize;
 import dev.pilothouse.dist.local.CannotStartException;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.ControlRoomReception;
 import dev.pilothouse.tui.Reception;
@@ -10,6 +11,7 @@ import dev.pilothouse.tui.shell.call.Surroundings;
 import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 
 /** The text UI in this process's own terminal. */
 final class LocalTui {
@@ -29,7 +31,11 @@ final class LocalTui {
   }
 
   /** Shows the text UI until the person leaves; the terminal is as before then. */
-  static int run(LocalTerminal terminal, ControlRoomReception reception, Principal who)
+  static int run(
+      LocalTerminal terminal,
+      ControlRoomReception reception,
+      Principal who,
+      List<KnownImage> ownImages)
       throws InterruptedException {
     try (terminal) {
       TerminalSize size = terminal.size();
@@ -42,7 +48,7 @@ final class LocalTui {
                   size.getColumns(),
                   size.getRows(),
                   System.getenv()),
-              here());
+              here(ownImages));
       terminal.start(new Keyboard(session, terminal));
       return terminal.await();
     } catch (IOException e) {
@@ -51,9 +57,10 @@ final class LocalTui {
   }
 
   /** The person sits at this machine: its files and their editor are theirs to use. */
-  static Surroundings here() {
+  static Surroundings here(List<KnownImage> ownImages) {
     return Surroundings.local(
-        Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText());
+            Clock.systemUTC(), CommandShell.editor(System.getenv()), Main.versionText())
+        .withImages(ownImages);
   }
 
   private record Keyboard(Reception.TuiSession session, LocalTerminal terminal)

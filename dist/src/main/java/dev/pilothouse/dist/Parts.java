@@ -1,6 +1,7 @@
 package dev.pilothouse.dist;
 
 import dev.pilothouse.agent.AgentSettings;
+import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.operation.RunnerSettings;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.config.AgentConfig;
@@ -49,7 +50,8 @@ final class Parts {
                   key,
                   config.node(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
-                      Clock.systemUTC(), Main.versionText())));
+                          Clock.systemUTC(), Main.versionText())
+                      .withImages(OwnImages.beside(file))));
       SshFrontDoor door = parts.add(door(config, node));
       messages.printf("Management node %s, SSH on port %d.%n", config.node(), door.port());
       messages.printf(
@@ -108,7 +110,12 @@ final class Parts {
               standard.newOrdersWait(),
               standard.settleWait(),
               new HostPolicy(
-                  HostPolicy.DomainType.valueOf(config.domainType().name()), config.trashGrace()));
+                  HostPolicy.DomainType.valueOf(config.domainType().name()),
+                  config.trashGrace(),
+                  new ImageSettings(
+                      config.images().pool(),
+                      config.images().folder(),
+                      config.images().maxVirtualSize().bytes())));
       AgentSettings settings =
           new AgentSettings(config.stateDirectory(), trusted(config), operations);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));

@@ -14,6 +14,7 @@ import dev.pilothouse.dist.local.Instance;
 import dev.pilothouse.dist.local.LocalLibvirt;
 import dev.pilothouse.dist.local.StateDirectory;
 import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.wire.SigningKey;
 import dev.pilothouse.fleet.wire.TrustedKeys;
@@ -56,6 +57,7 @@ final class Up {
       RedisConfig redis = redis(parts);
       Bus bus = parts.add(Client.open(redis, messages));
       SigningKey key = Client.key(state.root().resolve("signing.key"));
+      List<KnownImage> ownImages = OwnImages.in(state.root());
       agents(parts, bus, TrustedKeys.of(key));
       Node node =
           parts.add(
@@ -64,7 +66,8 @@ final class Up {
                   key,
                   Surroundings.ofProcess().hostName(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
-                      Clock.systemUTC(), Main.versionText())));
+                          Clock.systemUTC(), Main.versionText())
+                      .withImages(ownImages)));
       SshFrontDoor door = parts.add(door(node, user));
       state.write(state.sshPort(), door.port() + "\n");
       writeClient(redis, user);
@@ -76,12 +79,17 @@ final class Up {
         messages.println("Ending what was started ...");
         return 0;
       }
-      return show(terminal.get(), node, user, termination);
+      return show(terminal.get(), node, user, ownImages, termination);
     }
   }
 
   /** The text UI, until the person leaves or the process is asked to end. */
-  private static int show(LocalTerminal terminal, Node node, String user, Termination termination)
+  private static int show(
+      LocalTerminal terminal,
+      Node node,
+      String user,
+      List<KnownImage> ownImages,
+      Termination termination)
       throws InterruptedException {
     Thread.ofPlatform()
         .daemon()
@@ -98,7 +106,8 @@ final class Up {
     return LocalTui.run(
         terminal,
         node.reception(),
-        new Principal(user, dev.pilothouse.fleet.operation.Role.ADMIN, "local"));
+        new Principal(user, dev.pilothouse.fleet.operation.Role.ADMIN, "local"),
+        ownImages);
   }
 
   private RedisConfig redis(OpenParts parts) {

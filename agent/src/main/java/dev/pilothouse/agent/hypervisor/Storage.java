@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * or volume that is not there, NAME_TAKEN, NO_CAPACITY.
  */
 public interface Storage {
+  /** Of one piece: it is held in memory. */
+  int MOST_DOWNLOADED = 16 << 20;
+
   /**
    * All pools with their volumes, as of each pool's last refresh; empty where the hypervisor has no
    * storage.
@@ -66,12 +69,20 @@ public interface Storage {
   /**
    * Writes {@code content} over a volume from its beginning, to its end.
    *
-   * @param bytes how many will come; what the volume must have room for
+   * @param bytes how many will come, what the volume has room for; 0 when that is not known: then
+   *     the volume becomes as long as it needs to be
    * @param progress hears after every piece; what it throws ends the transfer
    * @throws IOException when {@code content} cannot be read
    */
   void upload(String path, InputStream content, long bytes, TransferProgress progress)
       throws IOException;
+
+  /**
+   * A piece of a volume's content, shorter where the volume ends; empty behind its end.
+   *
+   * @param bytes at most, and no more than {@link #MOST_DOWNLOADED}
+   */
+  byte[] download(String path, long offset, int bytes);
 
   /** Hears how far a transfer is. */
   @FunctionalInterface

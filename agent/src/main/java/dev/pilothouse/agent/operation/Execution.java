@@ -12,6 +12,7 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class Execution implements Work {
     this.trash = trash;
     this.teller = teller;
     this.alone = alone;
-    this.handler = Handlers.of(flight.order().operation());
+    this.handler = Handlers.of(flight.order().operation(), settings);
     this.attemptBegan = clock.instant();
   }
 
@@ -245,6 +246,11 @@ final class Execution implements Work {
   }
 
   @Override
+  public Principal principal() {
+    return flight.order().principal();
+  }
+
+  @Override
   public Hypervisor hypervisor() {
     return hypervisor;
   }
@@ -257,11 +263,6 @@ final class Execution implements Work {
   @Override
   public Trash trash() {
     return trash;
-  }
-
-  @Override
-  public String by() {
-    return flight.order().principal().name();
   }
 
   @Override

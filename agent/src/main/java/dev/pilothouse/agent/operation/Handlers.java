@@ -9,6 +9,7 @@ import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
 import dev.pilothouse.agent.operation.disk.DiskHandlers;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.image.ImageHandlers;
 import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
 import dev.pilothouse.agent.operation.power.PauseVmHandler;
@@ -23,6 +24,8 @@ import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.agent.operation.trash.TrashHandlers;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
@@ -34,7 +37,7 @@ import dev.pilothouse.fleet.operation.TrashOperation;
 final class Handlers {
   private Handlers() {}
 
-  static Handler of(Operation operation) {
+  static Handler of(Operation operation, RunnerSettings settings) {
     return switch (operation) {
       case Operation.StartVm o -> new StartVmHandler(o);
       case Operation.ShutdownVm o -> new ShutdownVmHandler(o);
@@ -49,6 +52,8 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
+      case ImageOperation o -> ImageHandlers.of(o, settings.policy().images());
+      case MakeImage o -> ImageHandlers.of(o, settings.policy().images());
       case NetworkOperation o -> NetworkHandlers.of(o);
       case DiskOperation o -> DiskHandlers.of(o);
       case StorageOperation o -> StorageHandlers.of(o);

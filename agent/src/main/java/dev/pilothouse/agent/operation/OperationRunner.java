@@ -14,6 +14,8 @@ import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
@@ -278,9 +280,14 @@ public final class OperationRunner implements AutoCloseable {
         news.vm(d.vm().uuid());
         news.stock();
       }
+      case MakeImage m -> {
+        news.vm(m.vm().uuid());
+        news.stock();
+      }
       case Operation.OnVm on -> news.vm(on.vm().uuid());
       case NetworkOperation n -> news.stock();
       case StorageOperation s -> news.stock();
+      case ImageOperation i -> news.stock();
     }
   }
 

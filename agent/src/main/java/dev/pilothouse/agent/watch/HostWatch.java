@@ -2,6 +2,8 @@ package dev.pilothouse.agent.watch;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.image.ImageSettings;
+import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.agent.operation.News;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.fleet.bus.AgentLine;
@@ -11,6 +13,7 @@ import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Notice.Severity;
+import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.TrashedVm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -56,6 +59,7 @@ public final class HostWatch implements AutoCloseable, News {
   private final Hypervisor hypervisor;
   private final AgentLine line;
   private final Clock clock;
+  private final ImageStore images;
   private final String host;
   private final Picture picture;
   private final Teller teller;
@@ -69,19 +73,38 @@ public final class HostWatch implements AutoCloseable, News {
   private volatile Consumer<? super HypervisorEvent> also = event -> {};
   private boolean lost;
 
-  /** Starts at once; the first full list follows as soon as libvirt gives it. */
+  /** With the standard settings for images. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return new HostWatch(hypervisor, line, clock, List::of);
+    return start(hypervisor, line, clock, ImageSettings.standard(), List::of);
   }
 
-  /** The same with a trash to tell of. */
-  public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock, Trash trash) {
-    return new HostWatch(
-        hypervisor, line, clock, () -> trash.all().stream().map(Trash.Entry::vm).toList());
+  /**
+   * Starts at once; the first full list follows as soon as libvirt gives it.
+   *
+   * @param trash what to tell of it
+   */
+  public static HostWatch start(
+      Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images, Trash trash) {
+    return start(
+        hypervisor, line, clock, images, () -> trash.all().stream().map(Trash.Entry::vm).toList());
+  }
+
+  private static HostWatch start(
+      Hypervisor hypervisor,
+      AgentLine line,
+      Clock clock,
+      ImageSettings images,
+      Supplier<List<TrashedVm>> trash) {
+    return new HostWatch(hypervisor, line, clock, images, trash);
   }
 
   private HostWatch(
-      Hypervisor hypervisor, AgentLine line, Clock clock, Supplier<List<TrashedVm>> trash) {
+      Hypervisor hypervisor,
+      AgentLine line,
+      Clock clock,
+      ImageSettings images,
+      Supplier<List<TrashedVm>> trash) {
+    this.images = new ImageStore(hypervisor.storage(), images);
     this.trash = trash;
     this.hypervisor = hypervisor;
     this.line = line;
@@ -187,9 +210,11 @@ public final class HostWatch implements AutoCloseable, News {
   }
 
   private void takeStock() {
+    List<Pool> pools = hypervisor.storage().pools();
     teller.tell(
         picture.equipped(
-            new Inventory(hypervisor.storage().pools(), hypervisor.networks().all(), trash.get())));
+            new Inventory(
+                pools, hypervisor.networks().all(), images.images(host, pools), trash.get())));
   }
 
   /** As {@link #vm}, for pools, volumes and networks. */

@@ -164,6 +164,33 @@ public abstract class StorageContract {
   }
 
   @Test
+  void contentIsReadBackInPieces() throws IOException {
+    byte[] content = new byte[(int) (2 * MIB)];
+    new java.util.Random(7).nextBytes(content);
+    Volume raw = storage.createVolume(POOL, NewVolume.thin("raw.img", "raw", content.length));
+    storage.upload(raw.path(), new ByteArrayInputStream(content), content.length, moved -> {});
+
+    assertThat(storage.download(raw.path(), 0, content.length)).isEqualTo(content);
+    assertThat(storage.download(raw.path(), 3, 5))
+        .isEqualTo(java.util.Arrays.copyOfRange(content, 3, 8));
+    assertThat(storage.download(raw.path(), content.length - 2L, 100))
+        .isEqualTo(java.util.Arrays.copyOfRange(content, content.length - 2, content.length));
+    assertThat(storage.download(raw.path(), content.length, 1)).isEmpty();
+    fails(ErrorCode.NOT_FOUND, () -> storage.download(raw.path() + "-not", 0, 1));
+  }
+
+  @Test
+  void contentOfUnknownLengthMakesAVolumeLonger() throws IOException {
+    byte[] content =
+        "longer than it was made for".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Volume raw = storage.createVolume(POOL, NewVolume.thin("raw.img", "raw", 1));
+    storage.upload(raw.path(), new ByteArrayInputStream(content), 0, moved -> {});
+    storage.refreshPool(POOL);
+    assertThat(storage.volume(raw.path()).orElseThrow().capacityBytes()).isEqualTo(content.length);
+    assertThat(storage.download(raw.path(), 0, 100)).isEqualTo(content);
+  }
+
+  @Test
   void whoeverHearsTheProgressMayEndATransfer() {
     Volume raw = storage.createVolume(POOL, NewVolume.thin("raw.img", "raw", 8 * MIB));
     assertThatThrownBy(

@@ -2,21 +2,33 @@ package dev.pilothouse.agent.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.agent.image.ImageFacts;
+import dev.pilothouse.agent.image.ImageSettings;
+import dev.pilothouse.agent.image.ImageStore;
+import dev.pilothouse.agent.image.Qcow2Bytes;
+import dev.pilothouse.fleet.model.Image;
+import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.CreationOperation;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.VmSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +169,95 @@ class CrashTest {
             .map(Volume::name)
             .toList()
             .equals(List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "web-seed.iso"));
+  }
+
+  @Test
+  void addImage() throws IOException {
+    Path file = Files.write(temp.resolve("d.qcow2"), Qcow2Bytes.whole().all());
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) ->
+                new ImageOperation.AddImage(
+                    FakeHypervisor.HOST,
+                    "d",
+                    new ImageOperation.Source.FromFile(file.toString(), null),
+                    "",
+                    "",
+                    false),
+            (hypervisor, vm) -> images(hypervisor).equals("d: d.json d.X.qcow2"));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED []"));
+  }
+
+  @Test
+  void makeImage() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> {
+              VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
+              hypervisor.setXml(
+                  vm,
+                  FakeHypervisor.xmlOf("web", vm.uuid())
+                      .replace(
+                          "</domain>",
+                          "<devices><disk type='file' device='disk'>"
+                              + "<driver name='qemu' type='qcow2'/>"
+                              + "<source file='/var/lib/libvirt/images/debian-12.qcow2'/>"
+                              + "<target dev='vda' bus='virtio'/></disk></devices></domain>"));
+              return vm;
+            },
+            (hypervisor, vm) -> new MakeImage(vm, "d", null, null, false),
+            (hypervisor, vm) -> images(hypervisor).equals("d: d.json d.X.qcow2"));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED []"));
+  }
+
+  @Test
+  void removeImage() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> {
+              ImageStore store = new ImageStore(hypervisor.storage(), ImageSettings.standard());
+              store.ready();
+              store.make("d.1.raw", 512);
+              store.write(
+                  new ImageFacts(
+                      "d",
+                      "d.1.raw",
+                      Image.Kind.DISK,
+                      "",
+                      "",
+                      "raw",
+                      512,
+                      "00",
+                      "test",
+                      null,
+                      "",
+                      Instant.EPOCH,
+                      "ada",
+                      new UUID(0, 1)));
+              return new VmRef(FakeHypervisor.HOST, new UUID(0, 0));
+            },
+            (hypervisor, vm) -> new ImageOperation.RemoveImage(FakeHypervisor.HOST, "d"),
+            (hypervisor, vm) -> images(hypervisor).equals(": "));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED []"));
+  }
+
+  /** The images there are, and all volumes of their pool. */
+  private static String images(FakeHypervisor hypervisor) {
+    List<Pool> pools = hypervisor.storage().pools();
+    String names =
+        new ImageStore(hypervisor.storage(), ImageSettings.standard())
+            .images(FakeHypervisor.HOST, pools).stream()
+                .map(Image::name)
+                .collect(Collectors.joining(" "));
+    String volumes =
+        pools.stream()
+            .filter(pool -> pool.name().equals("images"))
+            .flatMap(pool -> pool.volumes().stream())
+            .map(volume -> volume.name().replaceAll("\\.[0-9a-f]{8}\\.", ".X."))
+            .sorted(Comparator.reverseOrder())
+            .collect(Collectors.joining(" "));
+    return names + ": " + volumes;
   }
 
   private List<String> dieEverywhere(

@@ -16,6 +16,8 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -110,7 +112,7 @@ class SettleTest {
 
   /** As in the journal when the agent dies right before the deed. */
   private Handler begun(Operation operation) {
-    Handler handler = Handlers.of(operation);
+    Handler handler = Handlers.of(operation, RunnerSettings.standard());
     facts.putAll(handler.look(new ByHand()));
     return handler;
   }
@@ -131,6 +133,11 @@ class SettleTest {
     @Override
     public UUID id() {
       return new UUID(0, 1);
+    }
+
+    @Override
+    public Principal principal() {
+      return new Principal("ann", Role.ADMIN, "test");
     }
 
     @Override
@@ -175,11 +182,6 @@ class SettleTest {
     @Override
     public Trash trash() {
       throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String by() {
-      return "ada";
     }
 
     @Override

@@ -2,29 +2,23 @@ package dev.pilothouse.fleet.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a host has beside its VMs, for VMs to be made of. */
 public record Inventory(
-    List<Pool> pools, List<VirtualNetwork> networks, @Nullable List<TrashedVm> trash) {
+    List<Pool> pools, List<VirtualNetwork> networks, List<Image> images, List<TrashedVm> trash) {
   /** Nothing is known. */
   public static final Inventory EMPTY = new Inventory(List.of(), List.of());
 
   public Inventory {
     pools = List.copyOf(pools);
     networks = List.copyOf(networks);
-    trash = trash == null ? List.of() : List.copyOf(trash);
+    images = List.copyOf(images);
+    trash = List.copyOf(trash);
   }
 
-  /** With an empty trash. */
+  /** Without images, and with an empty trash. */
   public Inventory(List<Pool> pools, List<VirtualNetwork> networks) {
-    this(pools, networks, List.of());
-  }
-
-  /** What can be restored; older agents do not tell. */
-  @Override
-  public List<TrashedVm> trash() {
-    return trash == null ? List.of() : trash;
+    this(pools, networks, List.of(), List.of());
   }
 
   public Optional<Pool> pool(String name) {
@@ -33,5 +27,9 @@ public record Inventory(
 
   public Optional<VirtualNetwork> network(String name) {
     return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  public Optional<Image> image(String name) {
+    return images().stream().filter(image -> image.name().equals(name)).findFirst();
   }
 }

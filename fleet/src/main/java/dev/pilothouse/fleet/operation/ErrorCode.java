@@ -23,6 +23,9 @@ public enum ErrorCode {
       ErrorKind.UNAVAILABLE,
       "libvirt hangs on the host, and the call may take effect yet: look at the VM again later."),
   HOST_UNREACHABLE(ErrorKind.UNAVAILABLE, "Check the host and its agent with 'host show'."),
+  SOURCE_UNREACHABLE(
+      ErrorKind.UNAVAILABLE,
+      "Check that the host reaches that address, then try again; nothing was kept."),
   BUS_LOST(ErrorKind.UNAVAILABLE, "Check Redis; this node reconnects by itself."),
   UNTRUSTED(
       ErrorKind.INTERNAL,

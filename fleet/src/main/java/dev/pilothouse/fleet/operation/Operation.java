@@ -14,7 +14,8 @@ public sealed interface Operation
         Operation.DefineVm,
         NetworkOperation,
         StorageOperation,
-        CreationOperation {
+        CreationOperation,
+        ImageOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -47,7 +48,8 @@ public sealed interface Operation
           SettingsOperation,
           SnapshotOperation,
           CreationOperation.CloneVm,
-          TrashOperation {
+          TrashOperation,
+          MakeImage {
     VmRef vm();
 
     @Override

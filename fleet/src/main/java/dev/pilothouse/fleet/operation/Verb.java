@@ -50,7 +50,11 @@ public enum Verb {
   PREVIEW("vm", "preview", Permission.VIEW, Risk.READS, Cancel.NO),
   TRASH("vm", "rm", Permission.DELETE, Risk.SERVICE, Cancel.NO),
   RESTORE("vm", "restore", Permission.DELETE, Risk.NONE, Cancel.NO),
-  PURGE("vm", "purge", Permission.DELETE, Risk.DATA, Cancel.NO);
+  PURGE("vm", "purge", Permission.DELETE, Risk.DATA, Cancel.NO),
+
+  IMAGE_ADD("image", "add", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  IMAGE_MAKE("image", "make", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
+  IMAGE_RM("image", "rm", Permission.DELETE, Risk.DATA, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

@@ -10,6 +10,8 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -102,6 +104,8 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
+      case ImageOperation o -> new Outcome(List.of(), "/images/" + o.name());
+      case MakeImage o -> new Outcome(List.of(), "/images/" + vm(o.vm()).name());
       case NetworkOperation o -> networks.execute(o);
       case DiskOperation o -> disks(o);
       case StorageOperation o -> new Outcome(List.of(), null);

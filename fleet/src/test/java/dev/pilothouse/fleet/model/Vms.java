@@ -93,7 +93,29 @@ public final class Vms {
                         "52:54:00:00:00:01",
                         "192.168.122.7",
                         "web01",
-                        Instant.parse("2026-11-23T07:30:00Z"))))));
+                        Instant.parse("2026-11-23T07:30:00Z"))))),
+        List.of(image("h1", "base", folder + "base.qcow2")),
+        List.of());
+  }
+
+  /** An image that came from an address. */
+  public static Image image(String host, String name, String path) {
+    return new Image(
+        host,
+        name,
+        Image.Kind.DISK,
+        "Debian 12",
+        "x86_64",
+        "qcow2",
+        2 * GIB,
+        GIB,
+        path,
+        "ab".repeat(32),
+        "https://example.org/" + name + ".qcow2",
+        null,
+        "",
+        Instant.parse("2026-11-23T06:00:00Z"),
+        "ada");
   }
 
   /** Builds one VM. */

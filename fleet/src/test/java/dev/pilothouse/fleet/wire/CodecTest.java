@@ -22,6 +22,8 @@ import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -203,7 +205,16 @@ class CodecTest {
                 false)),
         new TrashOperation.TrashVm(WEB),
         new TrashOperation.RestoreVm(WEB),
-        new TrashOperation.PurgeVm(WEB));
+        new TrashOperation.PurgeVm(WEB),
+        new ImageOperation.AddImage(
+            "h1",
+            "debian-12",
+            new ImageOperation.Source.FromUrl("https://example.org/d.qcow2", "https://e.org/SUMS"),
+            "Debian 12",
+            "x86_64",
+            false),
+        new ImageOperation.RemoveImage("h1", "debian-12"),
+        new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true));
   }
 
   private static List<FleetEvent> events() {

@@ -7,6 +7,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.CommandLine;
+import dev.pilothouse.tui.screen.image.ImagesScreen;
 import dev.pilothouse.tui.screen.operation.EventsScreen;
 import dev.pilothouse.tui.screen.operation.OperationsScreen;
 import dev.pilothouse.tui.screen.operation.SessionsScreen;
@@ -56,6 +57,7 @@ final class GlobalKeys {
     all.add(bind("4 !", "", "alerts", top, new Effect.Show(EventsScreen.start(true))));
     all.add(bind("5", "", "who is logged in", top, new Effect.Show(SessionsScreen.start())));
     all.add(bind("6", "", "pools and volumes", top, new Effect.Show(StorageScreen.start())));
+    all.add(bind("7", "", "images", top, new Effect.Show(ImagesScreen.start())));
     all.addAll(whereLettersAreText(top, world));
     return all;
   }
@@ -120,6 +122,7 @@ final class GlobalKeys {
     lines.add(row(width, "4 !", "alerts"));
     lines.add(row(width, "5", "who is logged in"));
     lines.add(row(width, "6", "pools and volumes"));
+    lines.add(row(width, "7", "images"));
     lines.add(row(width, "m F5 ^G", "messages, whole and with those before"));
     lines.add(row(width, "^L", "paint everything again"));
     lines.add(row(width, lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));

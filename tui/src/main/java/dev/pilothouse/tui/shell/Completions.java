@@ -8,6 +8,7 @@ import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.tui.shell.call.Images;
 import dev.pilothouse.tui.shell.call.Options;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,6 +165,7 @@ public record Completions(int start, List<Candidate> candidates) {
       case Options.TARGET -> vms(room.fleet());
       case Options.HOST -> hosts(room.fleet());
       case Options.NUMBER -> operations(room);
+      case "IMAGE" -> images(room.fleet());
       case "on|off" -> Stream.of(new Candidate("on", ""), new Candidate("off", ""));
       default -> Stream.empty();
     };
@@ -196,6 +198,16 @@ public record Completions(int start, List<Candidate> candidates) {
                 new Candidate(
                     Words.quote(Visible.of(host.name())),
                     host.presence().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Stream<Candidate> images(Fleet fleet) {
+    return new Images(fleet)
+        .all().stream()
+            .map(
+                image ->
+                    new Candidate(
+                        Words.quote(Visible.of(image.host()) + "/" + Visible.of(image.name())),
+                        Visible.of(image.os())));
   }
 
   private static Stream<Candidate> operations(ControlRoom room) {

@@ -147,6 +147,26 @@ class ScreensTest {
   }
 
   @Test
+  void imagesAreListedAddedAndDeleted() {
+    Stage stage =
+        Scenes.small(80, 24).fleet(new FleetEvent.InventoryReported("h1", Vms.inventory()));
+    Golden.check("images-80x24", stage.press("7").text());
+    Golden.check("images-menu-80x24", stage.press("Enter").text());
+    Golden.check("images-details-80x24", stage.press("d").text());
+    stage.press("Esc", "a", "'debian-12'");
+    Golden.check("image-add-80x24", stage.text());
+    assertThat(stage.press("Tab", "'base'").text())
+        .contains("There is an image of that name on h1");
+  }
+
+  @Test
+  void anImageIsMadeOfARunningVmThatStops() {
+    Golden.check(
+        "image-make-80x24",
+        Scenes.small(80, 24).press("/", "'db-primary'", "Enter", "Enter", "i", "'golden'").text());
+  }
+
+  @Test
   void editor() {
     String xml =
         """

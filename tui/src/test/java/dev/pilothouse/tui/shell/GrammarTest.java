@@ -85,14 +85,21 @@ class GrammarTest {
             "vm trash",
             "vm restore",
             "vm purge",
-            "op undo");
+            "op undo",
+            "image list",
+            "image show",
+            "image known",
+            "image add",
+            "image make",
+            "image rm");
   }
 
   @Test
   void helpAndDashDashHelpSayTheSame() {
     StringBuilder all = new StringBuilder(desk.run("help").out());
     for (String noun :
-        List.of("host", "vm", "net", "pool", "disk", "snapshot", "op", "event", "session")) {
+        List.of(
+            "host", "vm", "net", "pool", "disk", "image", "snapshot", "op", "event", "session")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

@@ -69,7 +69,8 @@ class PermissionTest {
     VmRef old = new VmRef("h1", new UUID(7, 7));
     TrashedVm trashed =
         new TrashedVm(old, "web01", "ada", Desk.NOW, Desk.NOW.plusSeconds(60), 0, List.of());
-    return new Inventory(inventory.pools(), inventory.networks(), List.of(trashed));
+    return new Inventory(
+        inventory.pools(), inventory.networks(), inventory.images(), List.of(trashed));
   }
 
   private static String input(Verb verb) {
@@ -82,6 +83,7 @@ class PermissionTest {
       case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
       case SET, INSERT, EJECT -> "";
       case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
+      case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
     };
   }
 
@@ -124,6 +126,9 @@ class PermissionTest {
           case DISK_DETACH -> List.of("web01", "vda", "--yes");
           case DISK_GROW -> List.of("web01", "vda", "40G");
           case DISK_DELETE -> List.of("default/setup.iso", "--yes");
+          case IMAGE_ADD -> List.of("debian-12");
+          case IMAGE_MAKE -> List.of("web01", "golden", "--shutdown", "--yes");
+          case IMAGE_RM -> List.of("base", "--yes");
         });
     return words;
   }

@@ -207,6 +207,15 @@ final class LibvirtStorage implements Storage {
     }
   }
 
+  @Override
+  public byte[] download(String path, long offset, int bytes) {
+    return connection
+        .link()
+        .call(
+            Lane.ACT,
+            conn -> at(conn, path, volume -> VolumeDownload.piece(conn, volume, offset, bytes)));
+  }
+
   private void onPool(String pool, ToIntFunction<StoragePoolPointer> deed) {
     connection
         .link()

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Pools whose volumes have names and sizes and no content. The first pool holds a base image, an
- * installation medium, and the disks that VMs came with.
+ * Pools whose volumes have names and sizes, and of their content what {@link SimulatedContents}
+ * keeps. The first pool holds a base image, an installation medium, and the disks that VMs came
+ * with.
  */
 public final class SimulatedStorage implements Storage {
   private static final long GIB = 1L << 30;
@@ -29,6 +30,7 @@ public final class SimulatedStorage implements Storage {
 
   private final Supplier<List<DomainXml>> domains;
   private final Map<String, Pool> pools = new LinkedHashMap<>();
+  private final SimulatedContents contents = new SimulatedContents();
 
   /**
    * @param domains the VMs there are, for their disks
@@ -171,12 +173,14 @@ public final class SimulatedStorage implements Storage {
   public synchronized Volume copyVolume(String pool, NewVolume wanted, String sourcePath) {
     Volume source = at(sourcePath);
     Volume copy = createVolume(pool, wanted);
+    contents.copy(sourcePath, copy.path());
     return replace(copy.path(), copy.capacityBytes(), source.allocationBytes());
   }
 
   @Override
   public synchronized void deleteVolume(String path) {
     at(path);
+    contents.forget(path);
     for (Pool pool : List.copyOf(pools.values())) {
       List<Volume> left =
           pool.volumes().stream().filter(volume -> !volume.path().equals(path)).toList();
@@ -200,12 +204,21 @@ public final class SimulatedStorage implements Storage {
     byte[] piece = new byte[1 << 16];
     long moved = 0;
     for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
+      contents.write(path, moved, piece, read);
       moved += read;
       progress.moved(moved);
     }
     synchronized (this) {
-      replace(path, at(path).capacityBytes(), moved);
+      Volume was = at(path);
+      replace(path, Math.max(moved, was.capacityBytes()), moved);
     }
+  }
+
+  @Override
+  public synchronized byte[] download(String path, long offset, int bytes) {
+    Volume volume = at(path);
+    long size = volume.format().equals("qcow2") ? contents.length(path) : volume.capacityBytes();
+    return contents.read(path, size, offset, bytes);
   }
 
   private Volume add(String pool, Volume volume) {

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,6 +17,9 @@ public interface Work {
   /** The order's id; whatever is derived from it is the same after a restart. */
   UUID id();
 
+  /** Who ordered it. */
+  Principal principal();
+
   Hypervisor hypervisor();
 
   Instant now();
@@ -24,9 +28,6 @@ public interface Work {
   HostPolicy policy();
 
   Trash trash();
-
-  /** The name of the person who ordered it. */
-  String by();
 
   /**
    * Tells people how far it is.

@@ -22,6 +22,14 @@ final class Settings {
 
   private Settings() {}
 
+  private static String anyTime(DomainXml xml) {
+    return "";
+  }
+
+  private static String atStart(DomainXml xml) {
+    return "it is read at a start only";
+  }
+
   /** Maxima before what they allow. */
   static List<Setting> of(Values wanted) {
     List<Setting> all = new ArrayList<>();

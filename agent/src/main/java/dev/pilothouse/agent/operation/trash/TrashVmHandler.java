@@ -92,7 +92,7 @@ record TrashVmHandler(TrashVm operation) implements Handler {
         new TrashedVm(
             vm.ref(),
             vm.name(),
-            work.by(),
+            work.principal().name(),
             now,
             now.plus(work.policy().trashGrace()),
             own.stream().mapToLong(Volume::allocationBytes).sum(),

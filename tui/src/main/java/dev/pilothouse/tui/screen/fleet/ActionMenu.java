@@ -8,6 +8,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
+import dev.pilothouse.tui.screen.image.MakeImageForm;
 import dev.pilothouse.tui.screen.storage.DisksScreen;
 import dev.pilothouse.tui.screen.vm.ConfigureForm;
 import dev.pilothouse.tui.screen.vm.SnapshotsScreen;
@@ -90,6 +91,7 @@ final class ActionMenu {
           new Effect.Open(
               new ShutdownForm(
                   fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
+      case MAKE_IMAGE -> new Effect.Open(MakeImageForm.of(first));
       case START,
           PAUSE,
           RESUME,

@@ -24,7 +24,8 @@ enum VmAction {
   TRASH("m", "Move to the trash", Verb.TRASH),
   DELETE("x", "Delete definition", Verb.DELETE),
   CONFIGURE("c", "Configure...", Verb.SET),
-  SNAPSHOTS("S", "Snapshots...", Verb.SNAPSHOT_LIST);
+  SNAPSHOTS("S", "Snapshots...", Verb.SNAPSHOT_LIST),
+  MAKE_IMAGE("i", "Make an image of its disk", Verb.IMAGE_MAKE);
 
   /** How long a guest has to shut down unless the person says otherwise. */
   static final Duration GRACE = Duration.ofSeconds(60);
@@ -54,9 +55,9 @@ enum VmAction {
   /** Whether it makes sense for one VM at a time only. */
   boolean single() {
     return switch (this) {
-      case RENAME, EDIT, CONFIGURE, SNAPSHOTS -> true;
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE -> true;
       case START, SHUTDOWN, REBOOT, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF -> false;
-      case RESET, FORCE_OFF, TRASH, DELETE -> false;
+      case RESET, FORCE_OFF, DELETE, TRASH -> false;
     };
   }
 
@@ -79,6 +80,10 @@ enum VmAction {
               : active ? "running: shut it down first" : "";
       case CONFIGURE, SNAPSHOTS -> "";
       case EDIT -> vm.persistent() ? "" : "transient: it has no definition to edit";
+      case MAKE_IMAGE ->
+          vm.disks().stream().anyMatch(disk -> disk.device().equals("disk"))
+              ? ""
+              : "it has no disk";
     };
   }
 
@@ -100,7 +105,7 @@ enum VmAction {
       case FORCE_OFF -> new Operation.ForceOffVm(vm.ref());
       case TRASH -> new TrashOperation.TrashVm(vm.ref());
       case DELETE -> new Operation.DeleteVm(vm.ref());
-      case RENAME, EDIT, CONFIGURE, SNAPSHOTS ->
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE ->
           throw new IllegalStateException(this + " needs to know more");
     };
   }

@@ -1,8 +1,11 @@
 package dev.pilothouse.tui.shell.call;
 
+import dev.pilothouse.fleet.model.KnownImage;
+import dev.pilothouse.fleet.wire.KnownImages;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param editor of a local person: the program and its arguments, before the file's path
  * @param version of Pilothouse
  * @param history where lines typed into the line shell are kept; empty to keep them in memory only
+ * @param known images that can be asked for by name
  */
 public record Surroundings(
     Clock clock,
@@ -22,20 +26,29 @@ public record Surroundings(
     Duration acceptWithin,
     List<String> editor,
     String version,
-    Optional<Path> history) {
+    Optional<Path> history,
+    KnownImages known) {
   private static final Duration ACCEPT_WITHIN = Duration.ofMinutes(1);
 
   public Surroundings {
     editor = List.copyOf(editor);
   }
 
+  /** With a site's own images beside those that come with Pilothouse. */
+  public Surroundings withImages(Collection<KnownImage> own) {
+    return new Surroundings(
+        clock, local, acceptWithin, editor, version, history, KnownImages.builtIn().with(own));
+  }
+
   /** For people at this machine. */
   public static Surroundings local(Clock clock, List<String> editor, String version) {
-    return new Surroundings(clock, true, ACCEPT_WITHIN, editor, version, Optional.empty());
+    return new Surroundings(
+        clock, true, ACCEPT_WITHIN, editor, version, Optional.empty(), KnownImages.builtIn());
   }
 
   /** For people who come over SSH. */
   public static Surroundings remote(Clock clock, String version) {
-    return new Surroundings(clock, false, ACCEPT_WITHIN, List.of(), version, Optional.empty());
+    return new Surroundings(
+        clock, false, ACCEPT_WITHIN, List.of(), version, Optional.empty(), KnownImages.builtIn());
   }
 }

@@ -13,7 +13,8 @@ public record Sheet(List<Line> lines) {
   /** A fact; both texts as they came from outside. */
   public record Line(String label, String value) {}
 
-  String text() {
+  /** The lines, labels and values one beneath the other, safe to show. */
+  public String text() {
     int widest =
         lines.stream().mapToInt(line -> CellWidth.of(Visible.of(line.label()))).max().orElse(0);
     StringBuilder out = new StringBuilder();

@@ -30,7 +30,8 @@ public final class Verbs {
             List.of(sessionList(), VersionVerb.command()),
             VmCreate.all(),
             VmTrash.all(),
-            List.of(OpUndo.command()))
+            List.of(OpUndo.command()),
+            ImageVerbs.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -21,9 +21,7 @@ import dev.pilothouse.tui.shell.order.Said;
 import dev.pilothouse.tui.shell.output.Form;
 import dev.pilothouse.tui.shell.output.Listing;
 import dev.pilothouse.tui.shell.output.Sheet;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code vm define} and {@code vm xml}. */
 final class VmDefinitions {
@@ -71,7 +69,7 @@ final class VmDefinitions {
     }
     DomainXml xml = Sources.xml(call, call.parameter(0));
     Fleet fleet = call.fleet();
-    Host host = host(call.option(HOST_OPTION), fleet);
+    Host host = new Targets(fleet).hostOrOnly(call.option(HOST_OPTION));
     String place = fleet.hosts().size() > 1 ? Visible.of(host.name()) + "/" : "";
     Planned planned =
         new Planned(
@@ -79,25 +77,6 @@ final class VmDefinitions {
             xml.name(),
             place + Visible.of(xml.name()));
     return ordering.run(Verb.DEFINE, List.of(planned));
-  }
-
-  /** The host of that name, or the only one. */
-  static Host host(Optional<String> named, Fleet fleet) {
-    if (named.isPresent()) {
-      return new Targets(fleet).host(named.get());
-    }
-    List<Host> hosts = fleet.hosts().stream().sorted(Comparator.comparing(Host::name)).toList();
-    return switch (hosts.size()) {
-      case 0 ->
-          throw new CommandException(
-              ExitStatus.NOT_FOUND, "There is no host yet: no agent has reported to this fleet.");
-      case 1 -> hosts.getFirst();
-      default ->
-          throw CommandException.usage(
-              "Say where with --host: "
-                  + String.join(", ", hosts.stream().map(h -> Visible.of(h.name())).toList())
-                  + ".");
-    };
   }
 
   private static int xml(Call call) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pilothouse.agent.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package dev.pilothouse.agent.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
+import dev.pilothouse.agent.image.ImageSettings;
+import dev.pilothouse.agent.image.ImageStore;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
+import dev.pilothouse.fleet.bus.AgentLine;
+import dev.pilothouse.fleet.model.Image;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.ImageOperation.AddImage;
+import dev.pilothouse.fleet.operation.ImageOperation.RemoveImage;
+import dev.pilothouse.fleet.operation.ImageOperation.Source;
+import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.lab.Guest;
+import dev.pilothouse.lab.Lab;
+import dev.pilothouse.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Images on a real libvirtd, with real files, while the agent dies at every boundary in turn. The
+ * judges are virsh and ls.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ImageCrashIT {
+  private static final String FOLDER = "/var/lib/libvirt/images";
+  private static final ImageSettings SETTINGS =
+      new ImageSettings("images", FOLDER + "/golden", 1L << 40);
+  private static final Duration FRESH = Duration.ofMinutes(10);
+  private static final Duration GENEROUS = Duration.ofMinutes(2);
+
+  @TempDir Path temp;
+  private Lab lab;
+  private LabHost host;
+  private Hypervisor hypervisor;
+  private int runs;
+
+  @BeforeAll
+  void open() {
+    lab = Lab.open();
+    host = lab.host("h1");
+    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
+    host.exec(List.of("mkdir", "-p", FOLDER));
+    host.exec(List.of("qemu-img", "create", "-q", "-f", "qcow2", FOLDER + "/disk.qcow2", "8M"));
+    host.virsh("pool-define-as", "default", "dir", "--target", FOLDER);
+    host.virsh("pool-start", "default");
+  }
+
+  @AfterAll
+  void close() {
+    hypervisor.close();
+    lab.close();
+  }
+
+  /** Outside of the host's namespaces: what the agent of this test can read. */
+  private String file() {
+    Path file = temp.resolve("d.qcow2");
+    run(List.of("qemu-img", "create", "-q", "-f", "qcow2", file.toString(), "16M"));
+    return file.toString();
+  }
+
+  private static void run(List<String> words) {
+    try {
+      assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void anImageIsAddedUsedAndDeletedWhileTheAgentDies() throws Exception {
+    String file = file();
+    int stories = 0;
+    boolean died = true;
+    for (int fatal = 1; died; fatal += 2) {
+      died =
+          dies(
+              fatal,
+              () -> new AddImage("h1", "d", new Source.FromFile(file, null), "", "", false),
+              "d: d.X.qcow2 d.json");
+      died |= dies(fatal, () -> new RemoveImage("h1", "d"), ": ");
+      stories++;
+    }
+    assertThat(stories).isGreaterThan(10);
+
+    assertThat(
+            dies(
+                0,
+                () -> new AddImage("h1", "d", new Source.FromFile(file, null), "", "", false),
+                "d: d.X.qcow2 d.json"))
+        .isFalse();
+    Image image = images().getFirst();
+    assertThat(image.format()).isEqualTo("qcow2");
+    assertThat(image.virtualBytes()).isEqualTo(16 << 20);
+    host.exec(
+        List.of(
+            "qemu-img",
+            "create",
+            "-q",
+            "-f",
+            "qcow2",
+            "-b",
+            image.path(),
+            "-F",
+            "qcow2",
+            FOLDER + "/clone.qcow2"));
+    Order order = order(new Mortality(0), new RemoveImage("h1", "d"));
+    assertThat(bus.state(order)).isEqualTo(OperationState.FAILED);
+    assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).code())
+        .isEqualTo(ErrorCode.WRONG_STATE);
+    assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).message())
+        .contains(FOLDER + "/clone.qcow2");
+    host.exec(List.of("rm", FOLDER + "/clone.qcow2"));
+    assertThat(dies(0, () -> new RemoveImage("h1", "d"), ": ")).isFalse();
+  }
+
+  @Test
+  void anImageIsMadeWhileTheAgentDies() throws Exception {
+    Guest guest = Guest.tiny("web");
+    host.define(guest);
+    host.virsh(
+        "attach-disk", "web", FOLDER + "/disk.qcow2", "vda", "--subdriver", "qcow2", "--config");
+    await()
+        .atMost(GENEROUS)
+        .until(() -> !hypervisor.find(guest.uuid()).orElseThrow().disks().isEmpty());
+    var vm = hypervisor.find(guest.uuid()).orElseThrow().ref();
+    boolean died = true;
+    for (int fatal = 1; died; fatal += 3) {
+      died = dies(fatal, () -> new MakeImage(vm, "m", null, null, false), "m: m.X.qcow2 m.json");
+      Image made = images().getFirst();
+      assertThat(made.madeFrom()).isEqualTo("web");
+      assertThat(host.exec(List.of("qemu-img", "info", made.path())))
+          .contains("virtual size: 8 MiB")
+          .doesNotContain("backing");
+      dies(0, () -> new RemoveImage("h1", "m"), ": ");
+    }
+    host.virsh("undefine", "web");
+  }
+
+  private FakeBus bus = new FakeBus();
+
+  /** Whether it came to the boundary to die at. */
+  private boolean dies(int fatal, Supplier<Operation> operation, String wanted) throws IOException {
+    Mortality mortality = new Mortality(fatal);
+    Order order = order(mortality, operation.get());
+    String story = mortality.where() + ": " + bus.record(order.number());
+    assertThat(bus.state(order)).as(story).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(names() + ": " + listed()).as(story).isEqualTo(wanted);
+    assertThat(names() + ": " + lain()).as(story).isEqualTo(wanted);
+    return mortality.dead();
+  }
+
+  private Order order(Mortality mortality, Operation operation) throws IOException {
+    bus = new FakeBus();
+    Order order = bus.submit(operation, FRESH);
+    Path state = temp.resolve("state-" + runs++);
+    live(mortality, state, order);
+    if (mortality.dead()) {
+      live(new Mortality(0), state, order);
+    }
+    return order;
+  }
+
+  private void live(Mortality mortality, Path state, Order order) throws IOException {
+    RunnerSettings standard = RunnerSettings.standard();
+    Journal journal = mortality.journal(state);
+    OperationRunner runner;
+    try {
+      runner =
+          OperationRunner.start(
+              journal,
+              mortality.wrap(AgentLine.class, bus.line()),
+              mortality.wrap(Hypervisor.class, hypervisor),
+              vm -> {},
+              InstantSource.system(),
+              new RunnerSettings(
+                  standard.ceiling(),
+                  standard.slots(),
+                  standard.newOrdersWait(),
+                  standard.settleWait(),
+                  new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)));
+    } catch (Mortality.Death diedWhileStarting) {
+      journal.close();
+      return;
+    }
+    try {
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(GENEROUS)
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () -> mortality.dead() || (bus.state(order).terminal() && bus.unacknowledged() == 0));
+    } finally {
+      runner.close();
+    }
+  }
+
+  private List<Image> images() {
+    return new ImageStore(hypervisor.storage(), SETTINGS)
+        .images("h1", hypervisor.storage().pools());
+  }
+
+  private String names() {
+    return images().stream().map(Image::name).collect(Collectors.joining(" "));
+  }
+
+  /** The volumes by virsh. */
+  private String listed() {
+    host.virsh("pool-refresh", "images");
+    return steady(
+        host.virsh("vol-list", "images")
+            .lines()
+            .filter(line -> !line.isBlank())
+            .map(line -> line.strip().split("\\s+")[0])
+            .collect(Collectors.joining(" ")));
+  }
+
+  /** The files by ls. */
+  private String lain() {
+    return steady(host.exec(List.of("ls", "-A", FOLDER + "/golden")));
+  }
+
+  private static String steady(String names) {
+    return Arrays.stream(names.strip().split("\\s+"))
+        .map(name -> name.replaceAll("\\.[0-9a-f]{8}\\.", ".X."))
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+}
