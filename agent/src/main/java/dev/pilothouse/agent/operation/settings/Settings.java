@@ -218,14 +218,6 @@ final class Settings {
         .orElse("");
   }
 
-  private static String anyTime(DomainXml live) {
-    return "";
-  }
-
-  private static String atStart(DomainXml live) {
-    return "it is read at a start only";
-  }
-
   private static String cpus(int count) {
     return count + (count == 1 ? " vCPU" : " vCPUs");
   }
