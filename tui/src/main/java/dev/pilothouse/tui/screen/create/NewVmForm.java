@@ -73,6 +73,7 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
+      case Msg.Answered m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
     };
