@@ -19,43 +19,42 @@ public final class Probe {
 
   private Probe() {}
 
-  private record Known(String format, int at, byte[] magic) {
-    static Known text(String format, int at, String magic) {
-      return new Known(format, at, magic.getBytes(StandardCharsets.ISO_8859_1));
-    }
-  }
+  /**
+   * @param magic each char one byte
+   */
+  private record Known(String format, int at, String magic) {}
 
   private static final List<Known> TO_CONVERT =
       List.of(
-          Known.text("VMDK", 0, "KDMV"),
-          Known.text("VMDK", 0, "COWD"),
-          Known.text("VMDK", 0, "# Disk DescriptorFile"),
-          Known.text("VDI", 64, "\u007f\u0010\u00da\u00be"),
-          Known.text("VHDX", 0, "vhdxfile"),
-          Known.text("VPC", 0, "conectix"),
-          Known.text("QED", 0, "QED\0"),
-          Known.text("Parallels", 0, "WithoutFreeSpace"),
-          Known.text("Parallels", 0, "WithouFreSpacExt"),
-          Known.text("LUKS", 0, "LUKS\u00ba\u00be"));
+          new Known("VMDK", 0, "KDMV"),
+          new Known("VMDK", 0, "COWD"),
+          new Known("VMDK", 0, "# Disk DescriptorFile"),
+          new Known("VDI", 64, "\u007f\u0010\u00da\u00be"),
+          new Known("VHDX", 0, "vhdxfile"),
+          new Known("VPC", 0, "conectix"),
+          new Known("QED", 0, "QED\0"),
+          new Known("Parallels", 0, "WithoutFreeSpace"),
+          new Known("Parallels", 0, "WithouFreSpacExt"),
+          new Known("LUKS", 0, "LUKS\u00ba\u00be"));
 
   private static final List<Known> PACKED =
       List.of(
-          Known.text("gzip", 0, "\u001f\u008b"),
-          Known.text("xz", 0, "\u00fd7zXZ\0"),
-          Known.text("zstd", 0, "(\u00b5/\u00fd"),
-          Known.text("bzip2", 0, "BZh"),
-          Known.text("zip", 0, "PK\u0003\u0004"),
-          Known.text("7z", 0, "7z\u00bc\u00af"),
-          Known.text("tar", 257, "ustar"));
+          new Known("gzip", 0, "\u001f\u008b"),
+          new Known("xz", 0, "\u00fd7zXZ\0"),
+          new Known("zstd", 0, "(\u00b5/\u00fd"),
+          new Known("bzip2", 0, "BZh"),
+          new Known("zip", 0, "PK\u0003\u0004"),
+          new Known("7z", 0, "7z\u00bc\u00af"),
+          new Known("tar", 257, "ustar"));
 
   /** What a disk or a file system has at a known place. */
   private static final List<Known> RAW =
       List.of(
-          Known.text("GPT", 512, "EFI PART"),
-          Known.text("MBR", 510, "\u0055\u00aa"),
-          Known.text("ext", 1080, "\u0053\u00ef"),
-          Known.text("XFS", 0, "XFSB"),
-          Known.text("LVM", 512, "LABELONE"));
+          new Known("GPT", 512, "EFI PART"),
+          new Known("MBR", 510, "U\u00aa"),
+          new Known("ext", 1080, "S\u00ef"),
+          new Known("XFS", 0, "XFSB"),
+          new Known("LVM", 512, "LABELONE"));
 
   /**
    * @param head the first {@link #HEAD} bytes of the file, or all of a shorter one
@@ -90,7 +89,7 @@ public final class Probe {
         throw Refused.convert(known.format());
       }
     }
-    if (is(head, Known.text("ISO", ISO_AT + 1, "CD001"))) {
+    if (is(head, new Known("ISO", ISO_AT + 1, "CD001"))) {
       return iso(head, size);
     }
     for (Known known : PACKED) {
@@ -127,11 +126,11 @@ public final class Probe {
   }
 
   private static boolean is(byte[] head, Known known) {
-    if (head.length < known.at + known.magic.length) {
+    if (head.length < known.at + known.magic.length()) {
       return false;
     }
-    for (int i = 0; i < known.magic.length; i++) {
-      if (head[known.at + i] != known.magic[i]) {
+    for (int i = 0; i < known.magic.length(); i++) {
+      if ((head[known.at + i] & 0xff) != known.magic.charAt(i)) {
         return false;
       }
     }

@@ -157,10 +157,10 @@ class ProbeTest {
 
   @Test
   void rawDisksAreKnownByTheirTableOrByWordOfMouth() {
-    Probed mbr = probe(at(510, "\u0055\u00aa", 4096));
+    Probed mbr = probe(at(510, "U\u00aa", 4096));
     assertThat(mbr.format()).isEqualTo("raw");
     assertThat(mbr.virtualBytes()).isEqualTo(4096);
-    refused(at(510, "\u0055\u00aa", 4097), "whole sectors", "checksum");
+    refused(at(510, "U\u00aa", 4097), "whole sectors", "checksum");
     assertThat(Probe.of(new byte[512], 512, true, MOST).format()).isEqualTo("raw");
     // Whoever says raw does not get a disk that QEMU would take for something else.
     assertThatThrownBy(
