@@ -40,8 +40,8 @@ public final class Agent implements AutoCloseable {
               hypervisor,
               line,
               clock,
-              new TrashFolder(settings.stateDirectory().resolve("trash")),
-              settings.operations().images());
+              settings.operations().policy().images(),
+              new TrashFolder(settings.stateDirectory().resolve("trash")));
       try {
         OperationRunner runner =
             OperationRunner.start(

@@ -110,11 +110,12 @@ final class Parts {
               standard.newOrdersWait(),
               standard.settleWait(),
               new HostPolicy(
-                  HostPolicy.DomainType.valueOf(config.domainType().name()), config.trashGrace()),
-              new ImageSettings(
-                  config.images().pool(),
-                  config.images().folder(),
-                  config.images().maxVirtualSize().bytes()));
+                  HostPolicy.DomainType.valueOf(config.domainType().name()),
+                  config.trashGrace(),
+                  new ImageSettings(
+                      config.images().pool(),
+                      config.images().folder(),
+                      config.images().maxVirtualSize().bytes())));
       AgentSettings settings =
           new AgentSettings(config.stateDirectory(), trusted(config), operations);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));

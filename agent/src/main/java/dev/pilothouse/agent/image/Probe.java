@@ -20,7 +20,7 @@ public final class Probe {
   private Probe() {}
 
   /**
-   * @param magic each char one byte
+   * @param magic a character for each byte
    */
   private record Known(String format, int at, String magic) {}
 

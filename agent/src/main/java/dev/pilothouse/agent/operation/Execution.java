@@ -266,11 +266,6 @@ final class Execution implements Work {
   }
 
   @Override
-  public String by() {
-    return flight.order().principal().name();
-  }
-
-  @Override
   public Instant now() {
     return clock.instant();
   }

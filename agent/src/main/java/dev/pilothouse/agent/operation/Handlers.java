@@ -52,8 +52,8 @@ final class Handlers {
       case Operation.DefineVm o -> new DefineVmHandler(o);
       case Operation.EditVm o -> new EditVmHandler(o);
       case Operation.ReadXml o -> new ReadXmlHandler(o);
-      case ImageOperation o -> ImageHandlers.of(o, settings.images());
-      case MakeImage o -> ImageHandlers.of(o, settings.images());
+      case ImageOperation o -> ImageHandlers.of(o, settings.policy().images());
+      case MakeImage o -> ImageHandlers.of(o, settings.policy().images());
       case NetworkOperation o -> NetworkHandlers.of(o);
       case DiskOperation o -> DiskHandlers.of(o);
       case StorageOperation o -> StorageHandlers.of(o);

@@ -1,6 +1,5 @@
 package dev.pilothouse.agent.operation;
 
-import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.fleet.operation.Permission;
 import java.time.Duration;
@@ -15,29 +14,13 @@ import java.time.Duration;
  * @param settleWait how long an operation of unknown outcome waits for a lost libvirt before it is
  *     INTERRUPTED
  * @param policy about VMs on the host
- * @param images where they lie and what they may be
  */
 public record RunnerSettings(
-    Permission ceiling,
-    int slots,
-    Duration newOrdersWait,
-    Duration settleWait,
-    HostPolicy policy,
-    ImageSettings images) {
-  /** With the standard policy and images. */
+    Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait, HostPolicy policy) {
+  /** With the standard policy. */
   public RunnerSettings(
       Permission ceiling, int slots, Duration newOrdersWait, Duration settleWait) {
     this(ceiling, slots, newOrdersWait, settleWait, HostPolicy.standard());
-  }
-
-  /** With the standard images. */
-  public RunnerSettings(
-      Permission ceiling,
-      int slots,
-      Duration newOrdersWait,
-      Duration settleWait,
-      HostPolicy policy) {
-    this(ceiling, slots, newOrdersWait, settleWait, policy, ImageSettings.standard());
   }
 
   public RunnerSettings {

@@ -75,24 +75,37 @@ public final class HostWatch implements AutoCloseable, News {
 
   /** With the standard settings for images. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return new HostWatch(hypervisor, line, clock, List::of, ImageSettings.standard());
+    return start(hypervisor, line, clock, ImageSettings.standard(), List::of);
   }
 
-  /** The same with a trash to tell of, and images. */
+  /**
+   * Starts at once; the first full list follows as soon as libvirt gives it.
+   *
+   * @param trash what to tell of it
+   */
   public static HostWatch start(
-      Hypervisor hypervisor, AgentLine line, Clock clock, Trash trash, ImageSettings images) {
-    return new HostWatch(
-        hypervisor, line, clock, () -> trash.all().stream().map(Trash.Entry::vm).toList(), images);
+      Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images, Trash trash) {
+    return start(
+        hypervisor, line, clock, images, () -> trash.all().stream().map(Trash.Entry::vm).toList());
+  }
+
+  private static HostWatch start(
+      Hypervisor hypervisor,
+      AgentLine line,
+      Clock clock,
+      ImageSettings images,
+      Supplier<List<TrashedVm>> trash) {
+    return new HostWatch(hypervisor, line, clock, images, trash);
   }
 
   private HostWatch(
       Hypervisor hypervisor,
       AgentLine line,
       Clock clock,
-      Supplier<List<TrashedVm>> trash,
-      ImageSettings images) {
-    this.trash = trash;
+      ImageSettings images,
+      Supplier<List<TrashedVm>> trash) {
     this.images = new ImageStore(hypervisor.storage(), images);
+    this.trash = trash;
     this.hypervisor = hypervisor;
     this.line = line;
     this.clock = clock;
@@ -201,7 +214,7 @@ public final class HostWatch implements AutoCloseable, News {
     teller.tell(
         picture.equipped(
             new Inventory(
-                pools, hypervisor.networks().all(), trash.get(), images.images(host, pools))));
+                pools, hypervisor.networks().all(), images.images(host, pools), trash.get())));
   }
 
   /** As {@link #vm}, for pools, volumes and networks. */

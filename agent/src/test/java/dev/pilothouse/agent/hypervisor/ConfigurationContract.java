@@ -10,6 +10,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,7 @@ public abstract class ConfigurationContract {
     configuration.setVcpus(vm, 2, Scope.LIVE);
     assertThat(look(vm).vcpus()).isEqualTo(2);
     assertThat(in(vm, Scope.DEFINED).vcpu().now()).isEqualTo(1);
-    assertThat(look(vm).defined().vcpus()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(look(vm).defined()).vcpus()).isEqualTo(1);
     fails(ErrorCode.BAD_INPUT, () -> configuration.setVcpus(vm, 3, Scope.LIVE));
   }
 
@@ -117,8 +118,8 @@ public abstract class ConfigurationContract {
     configuration.setMemory(vm, 64 * MIB, Scope.DEFINED);
     assertThat(look(vm).maxVcpus()).isEqualTo(2);
     assertThat(look(vm).memoryBytes()).isEqualTo(128 * MIB);
-    assertThat(look(vm).defined().maxVcpus()).isEqualTo(4);
-    assertThat(look(vm).defined().memoryBytes()).isEqualTo(64 * MIB);
+    assertThat(Objects.requireNonNull(look(vm).defined()).maxVcpus()).isEqualTo(4);
+    assertThat(Objects.requireNonNull(look(vm).defined()).memoryBytes()).isEqualTo(64 * MIB);
     hypervisor.forceOff(vm);
     assertThat(look(vm).maxVcpus()).isEqualTo(4);
     assertThat(look(vm).memoryBytes()).isEqualTo(64 * MIB);
@@ -159,7 +160,8 @@ public abstract class ConfigurationContract {
   void theBootOrderIsRewrittenAndNothingElse() {
     UUID vm = stopped("contract-boot");
     configuration.setBoot(vm, List.of("network", "disk"));
-    assertThat(look(vm).defined().boot()).containsExactly("network", "disk");
+    assertThat(Objects.requireNonNull(look(vm).defined()).boot())
+        .containsExactly("network", "disk");
     assertThat(look(vm).tags()).containsExactly("contract-tag");
     assertThat(look(vm).name()).isEqualTo("contract-boot");
   }

@@ -116,6 +116,62 @@ class CrashTest {
   }
 
   @Test
+  void create() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(false)),
+            (hypervisor, vm) -> whole(hypervisor));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web]"));
+  }
+
+  @Test
+  void createAndStart() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            2,
+            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
+            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(true)),
+            (hypervisor, vm) -> whole(hypervisor));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web, start web]"));
+  }
+
+  @Test
+  void moveToTheTrash() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
+            (hypervisor, vm) -> new TrashOperation.TrashVm(vm),
+            (hypervisor, vm) -> !hypervisor.has(vm));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [undefine web]"));
+  }
+
+  private static VmSpec spec(boolean start) {
+    return new VmSpec(
+        "web",
+        1,
+        1L << 28,
+        new VmSpec.RootDisk.OfImage("/var/lib/libvirt/images/debian-12.qcow2", 0, false),
+        "default",
+        "",
+        "debian12",
+        VmSpec.Firmware.AUTO,
+        new VmSpec.CloudInit("ada", List.of(), "", "", null, ""),
+        false,
+        start);
+  }
+
+  /** One VM, its disk and its seed beside the image and the medium, and nothing else. */
+  private static boolean whole(FakeHypervisor hypervisor) {
+    return hypervisor.names().equals(List.of("web"))
+        && hypervisor.storage().pools().stream()
+            .flatMap(pool -> pool.volumes().stream())
+            .map(Volume::name)
+            .toList()
+            .equals(List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "web-seed.iso"));
+  }
+
+  @Test
   void addImage() throws IOException {
     Path file = Files.write(temp.resolve("d.qcow2"), Qcow2Bytes.whole().all());
     List<String> told =
@@ -202,62 +258,6 @@ class CrashTest {
             .sorted(Comparator.reverseOrder())
             .collect(Collectors.joining(" "));
     return names + ": " + volumes;
-  }
-
-  @Test
-  void create() throws IOException {
-    List<String> told =
-        dieEverywhere(
-            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
-            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(false)),
-            (hypervisor, vm) -> whole(hypervisor));
-    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web]"));
-  }
-
-  @Test
-  void createAndStart() throws IOException {
-    List<String> told =
-        dieEverywhere(
-            2,
-            hypervisor -> new VmRef(FakeHypervisor.HOST, new UUID(0, 0)),
-            (hypervisor, vm) -> new CreationOperation.CreateVm(FakeHypervisor.HOST, spec(true)),
-            (hypervisor, vm) -> whole(hypervisor));
-    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define web, start web]"));
-  }
-
-  @Test
-  void moveToTheTrash() throws IOException {
-    List<String> told =
-        dieEverywhere(
-            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
-            (hypervisor, vm) -> new TrashOperation.TrashVm(vm),
-            (hypervisor, vm) -> !hypervisor.has(vm));
-    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [undefine web]"));
-  }
-
-  private static VmSpec spec(boolean start) {
-    return new VmSpec(
-        "web",
-        1,
-        1L << 28,
-        new VmSpec.RootDisk.OfImage("/var/lib/libvirt/images/debian-12.qcow2", 0, false),
-        "default",
-        "",
-        "debian12",
-        VmSpec.Firmware.AUTO,
-        new VmSpec.CloudInit("ada", List.of(), "", "", null, ""),
-        false,
-        start);
-  }
-
-  /** One VM, its disk and its seed beside the image and the medium, and nothing else. */
-  private static boolean whole(FakeHypervisor hypervisor) {
-    return hypervisor.names().equals(List.of("web"))
-        && hypervisor.storage().pools().stream()
-            .flatMap(pool -> pool.volumes().stream())
-            .map(Volume::name)
-            .toList()
-            .equals(List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "web-seed.iso"));
   }
 
   private List<String> dieEverywhere(

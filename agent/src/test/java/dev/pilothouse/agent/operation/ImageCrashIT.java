@@ -7,6 +7,7 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.Image;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -127,7 +128,8 @@ class ImageCrashIT {
     assertThat(bus.state(order)).isEqualTo(OperationState.FAILED);
     assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).code())
         .isEqualTo(ErrorCode.WRONG_STATE);
-    assertThat(bus.record(order.number()).failure().message()).contains(FOLDER + "/clone.qcow2");
+    assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).message())
+        .contains(FOLDER + "/clone.qcow2");
     host.exec(List.of("rm", FOLDER + "/clone.qcow2"));
     assertThat(dies(0, () -> new RemoveImage("h1", "d"), ": ")).isFalse();
   }
@@ -196,8 +198,7 @@ class ImageCrashIT {
                   standard.slots(),
                   standard.newOrdersWait(),
                   standard.settleWait(),
-                  standard.policy(),
-                  SETTINGS));
+                  new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)));
     } catch (Mortality.Death diedWhileStarting) {
       journal.close();
       return;

@@ -126,8 +126,8 @@ class SettleTest {
   /** Waiting moves the clock. */
   private final class ByHand implements Work {
     @Override
-    public <T> T alone(Supplier<T> step) {
-      return step.get();
+    public <T> T alone(Supplier<T> deed) {
+      return deed.get();
     }
 
     @Override
@@ -185,8 +185,8 @@ class SettleTest {
     }
 
     @Override
-    public String by() {
-      return "ada";
+    public <T> T alone(Supplier<T> deed) {
+      return deed.get();
     }
 
     @Override

@@ -88,7 +88,7 @@ final class FakeNetworks {
     if (now != null) {
       networks.add(now);
     }
-    inventory = new Inventory(inventory.pools(), networks);
+    inventory = new Inventory(inventory.pools(), networks, inventory.images(), inventory.trash());
     return new FakeDomains.Outcome(
         List.of(new FleetEvent.InventoryReported(host, inventory)), result);
   }

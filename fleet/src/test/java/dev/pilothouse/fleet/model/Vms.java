@@ -94,8 +94,8 @@ public final class Vms {
                         "192.168.122.7",
                         "web01",
                         Instant.parse("2026-11-23T07:30:00Z"))))),
-        List.of(),
-        List.of(image("h1", "base", folder + "base.qcow2")));
+        List.of(image("h1", "base", folder + "base.qcow2")),
+        List.of());
   }
 
   /** An image that came from an address. */

@@ -28,11 +28,11 @@ final class Grammar {
     nouns.put("net", "Virtual networks of hosts.");
     nouns.put("pool", "Storage pools: where the disks of VMs live.");
     nouns.put("disk", "Disks of VMs, and volumes of pools.");
+    nouns.put("image", "What VMs are made of: base images and installation media.");
     nouns.put("snapshot", "States of VMs to go back to.");
     nouns.put("op", "Operations: what was ordered, how far it is, how it ended.");
     nouns.put("event", "What happened.");
     nouns.put("session", "Who is logged in.");
-    nouns.put("image", "What VMs are made of: base images and installation media.");
     return Map.copyOf(nouns);
   }
 

@@ -82,7 +82,7 @@ class DefinitionsTest {
     Desk.Outcome outcome = desk.run("vm", "define", file.toString());
 
     assertThat(outcome.status()).isEqualTo(2);
-    assertThat(outcome.err()).contains("Send it on stdin");
+    assertThat(outcome.err()).contains("Send the XML on stdin");
     assertThat(names()).containsExactly("web01");
     assertThat(desk.run("vm", "edit", "web01", "--file", file.toString()).status()).isEqualTo(2);
   }

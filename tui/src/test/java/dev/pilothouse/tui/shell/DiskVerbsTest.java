@@ -8,6 +8,7 @@ import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,20 @@ class DiskVerbsTest {
         .isEqualTo(new StorageOperation.DeleteVolume("h1", "default", "setup.iso"));
     assertThat(desk.run("disk", "delete", "default/setup.iso", "--dry-run").out())
         .contains("Delete the volume default/setup.iso with all data in it.");
+  }
+
+  @Test
+  void tabKnowsPoolsAndVolumes() {
+    assertThat(at("pool stop d")).containsExactly("default");
+    assertThat(at("disk create web01 --pool ")).containsExactly("default");
+    assertThat(at("disk delete default/s")).containsExactly("default/setup.iso");
+    assertThat(at("disk attach web01 default/b")).containsExactly("default/base.qcow2");
+  }
+
+  private List<String> at(String line) {
+    return Completions.of(line, line.length(), desk.fleet().room()).candidates().stream()
+        .map(Completions.Candidate::insert)
+        .toList();
   }
 
   @ParameterizedTest

@@ -99,7 +99,7 @@ class GrammarTest {
     StringBuilder all = new StringBuilder(desk.run("help").out());
     for (String noun :
         List.of(
-            "host", "vm", "net", "pool", "disk", "snapshot", "op", "event", "session", "image")) {
+            "host", "vm", "net", "pool", "disk", "image", "snapshot", "op", "event", "session")) {
       all.append(desk.run("help", noun).out());
       assertThat(desk.run(noun, "--help").out()).isEqualTo(desk.run("help", noun).out());
     }

@@ -70,7 +70,7 @@ class PermissionTest {
     TrashedVm trashed =
         new TrashedVm(old, "web01", "ada", Desk.NOW, Desk.NOW.plusSeconds(60), 0, List.of());
     return new Inventory(
-        inventory.pools(), inventory.networks(), List.of(trashed), inventory.images());
+        inventory.pools(), inventory.networks(), inventory.images(), List.of(trashed));
   }
 
   private static String input(Verb verb) {

@@ -3,8 +3,8 @@ package dev.pilothouse.agent.operation.definition;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Protection;
 import dev.pilothouse.agent.operation.handler.Work;
-import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -19,14 +19,7 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
   @Override
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
-    String xml = work.hypervisor().xml(vm.ref().uuid(), true);
-    if (DomainXml.parse(xml).metadata().deleteProtection()) {
-      throw new OperationException(
-          new Failure(
-              ErrorCode.WRONG_STATE,
-              "The VM is protected against deletion.",
-              "If it should really go, take that off first: 'vm set VM --protect off'."));
-    }
+    Protection.refuse(work, operation.vm());
     if (vm.state().active()) {
       throw new OperationException(
           new Failure(
@@ -34,7 +27,7 @@ public record DeleteVmHandler(Operation.DeleteVm operation) implements Handler {
               "The VM is " + vm.state().word() + "; only a stopped VM can be deleted.",
               "Shut it down first with 'vm shutdown', or use 'vm force-off'."));
     }
-    return Map.of(XML, xml);
+    return Map.of(XML, work.hypervisor().xml(vm.ref().uuid(), true));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation.handler;
 
+import dev.pilothouse.agent.image.ImageSettings;
 import java.time.Duration;
 
 /**
@@ -7,8 +8,9 @@ import java.time.Duration;
  *
  * @param domainType how new VMs run
  * @param trashGrace how long what is in the trash can be restored
+ * @param images where they lie and what they may be
  */
-public record HostPolicy(DomainType domainType, Duration trashGrace) {
+public record HostPolicy(DomainType domainType, Duration trashGrace, ImageSettings images) {
   /** How a guest's CPU is run. */
   public enum DomainType {
     /** KVM where it is usable, else QEMU's own emulation. */
@@ -18,6 +20,6 @@ public record HostPolicy(DomainType domainType, Duration trashGrace) {
   }
 
   public static HostPolicy standard() {
-    return new HostPolicy(DomainType.AUTO, Duration.ofDays(7));
+    return new HostPolicy(DomainType.AUTO, Duration.ofDays(7), ImageSettings.standard());
   }
 }

@@ -29,9 +29,6 @@ public interface Work {
 
   Trash trash();
 
-  /** The name of the person who ordered it. */
-  String by();
-
   /**
    * Tells people how far it is.
    *

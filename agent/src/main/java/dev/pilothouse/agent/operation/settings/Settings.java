@@ -14,16 +14,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The settings that an operation asks for, in the order in which they can be made. */
 final class Settings {
-  private static final Function<DomainXml, String> ANY_TIME = xml -> "";
-  private static final Function<DomainXml, String> AT_START = xml -> "it is read at a start only";
   private static final Duration GUEST_FOLLOWS_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private Settings() {}
+
+  private static String anyTime(DomainXml xml) {
+    return "";
+  }
+
+  private static String atStart(DomainXml xml) {
+    return "it is read at a start only";
+  }
 
   /** Maxima before what they allow. */
   static List<Setting> of(Values wanted) {
@@ -63,7 +68,7 @@ final class Settings {
         "max-vcpus",
         "at most " + cpus(count),
         true,
-        AT_START,
+        Settings::atStart,
         xml -> Integer.toString(xml.vcpu().max()),
         xml -> xml.vcpu().max() == count,
         (configuration, vm, scope) -> configuration.setMaxVcpus(vm, count));
@@ -93,7 +98,7 @@ final class Settings {
         "max-memory",
         "at most " + Size.text(bytes) + " of memory",
         true,
-        AT_START,
+        Settings::atStart,
         xml -> Long.toString(xml.maxMemoryBytes()),
         xml -> xml.maxMemoryBytes() == bytes,
         (configuration, vm, scope) -> configuration.setMaxMemory(vm, bytes));
@@ -133,7 +138,7 @@ final class Settings {
         "title",
         text.isEmpty() ? "no title" : "title '" + text + "'",
         false,
-        ANY_TIME,
+        Settings::anyTime,
         DomainXml::title,
         xml -> xml.title().equals(text),
         (configuration, vm, scope) -> configuration.setTitle(vm, text, scope));
@@ -144,7 +149,7 @@ final class Settings {
         "description",
         text.isEmpty() ? "no description" : "description",
         false,
-        ANY_TIME,
+        Settings::anyTime,
         DomainXml::description,
         xml -> xml.description().equals(text),
         (configuration, vm, scope) -> configuration.setDescription(vm, text, scope));
@@ -158,7 +163,7 @@ final class Settings {
         "tags",
         "tags " + String.join(" ", words),
         false,
-        ANY_TIME,
+        Settings::anyTime,
         xml -> String.join("\n", xml.metadata().tags()),
         xml ->
             xml.metadata().tags().containsAll(add)
@@ -173,7 +178,7 @@ final class Settings {
         "boot",
         words.isEmpty() ? "no boot order" : "boot from " + String.join(", ", words),
         true,
-        AT_START,
+        Settings::atStart,
         xml -> String.join(" ", xml.boot()),
         xml -> xml.boot().equals(words),
         (configuration, vm, scope) -> configuration.setBoot(vm, words));
@@ -184,7 +189,7 @@ final class Settings {
         "delete-protection",
         "delete protection " + (on ? "on" : "off"),
         false,
-        ANY_TIME,
+        Settings::anyTime,
         xml -> Boolean.toString(xml.metadata().deleteProtection()),
         xml -> xml.metadata().deleteProtection() == on,
         (configuration, vm, scope) ->
@@ -199,7 +204,7 @@ final class Settings {
         Setting.MEDIUM,
         source.isEmpty() ? "nothing in " + drive : source + " in " + drive,
         true,
-        ANY_TIME,
+        Settings::anyTime,
         xml -> inDrive(xml, drive),
         xml -> inDrive(xml, drive).equals(source),
         (configuration, vm, scope) -> configuration.setMedium(vm, drive, source, scope));

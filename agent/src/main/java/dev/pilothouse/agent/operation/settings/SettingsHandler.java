@@ -110,26 +110,11 @@ record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check
       String how = scope == Scope.LIVE ? setting.settled().apply(work, vm) : "";
       return new Attempt(Attempt.Is.DONE, how, null);
     } catch (OperationException e) {
-      return switch (e.failure().code()) {
-        case HYPERVISOR_LOST, HYPERVISOR_SILENT -> throw e;
-        case BAD_INPUT,
-            NOT_FOUND,
-            DENIED,
-            WRONG_STATE,
-            NAME_TAKEN,
-            CHANGED_MEANWHILE,
-            CANCELLED,
-            NO_CAPACITY,
-            REFUSED,
-            UNSUPPORTED,
-            GUEST_SILENT,
-            HOST_UNREACHABLE,
-            SOURCE_UNREACHABLE,
-            BUS_LOST,
-            UNTRUSTED,
-            INTERNAL ->
-            new Attempt(Attempt.Is.FAILED, "", e.failure());
-      };
+      ErrorCode code = e.failure().code();
+      if (code == ErrorCode.HYPERVISOR_LOST || code == ErrorCode.HYPERVISOR_SILENT) {
+        throw e;
+      }
+      return new Attempt(Attempt.Is.FAILED, "", e.failure());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Protection;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.xml.DomainXml;
@@ -30,6 +31,7 @@ record TrashVmHandler(TrashVm operation) implements Handler {
   @Override
   public Map<String, String> look(Work work) {
     Vm vm = work.vm(operation.vm());
+    Protection.refuse(work, operation.vm());
     if (vm.state().active()) {
       throw new OperationException(
           new Failure(
@@ -90,7 +92,7 @@ record TrashVmHandler(TrashVm operation) implements Handler {
         new TrashedVm(
             vm.ref(),
             vm.name(),
-            work.by(),
+            work.principal().name(),
             now,
             now.plus(work.policy().trashGrace()),
             own.stream().mapToLong(Volume::allocationBytes).sum(),

@@ -141,6 +141,8 @@ class NewVmXmlTest {
                                     .replace(" firmware=\"efi\"", "")
                                     .replaceAll("(?s)<firmware>.*?</firmware>", ""));
                         assertThat(made).isEqualTo(Derived.uuid(ORDER));
+                        // The driver lives as long as the process.
+                        driver.undefine(made);
                       }
                     }));
   }

@@ -7,6 +7,7 @@ import dev.pilothouse.fleet.operation.VmSpec.StaticAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SeedTest {
@@ -53,7 +54,10 @@ class SeedTest {
   @Test
   void nothingThatPeopleTypeLeavesItsPlace() {
     String evil = "ada\"\nruncmd: [reboot]\n#";
-    assertThat(files(new CloudInit(evil, List.of(), "", "", null, "")).get("user-data").lines())
+    assertThat(
+            Objects.requireNonNull(
+                    files(new CloudInit(evil, List.of(), "", "", null, "")).get("user-data"))
+                .lines())
         .noneMatch(line -> line.startsWith("runcmd"));
   }
 

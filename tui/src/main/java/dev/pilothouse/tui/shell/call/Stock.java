@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 
 /** What people call pools ({@code pool}, {@code host/pool}) and volumes ({@code pool/volume}). */
 public final class Stock {
-  private static final String HOST = "--host";
-
   private final Fleet fleet;
 
   public Stock(Fleet fleet) {
@@ -21,29 +19,6 @@ public final class Stock {
 
   /** A pool and where it is. */
   public record Place(String host, Pool pool) {}
-
-  /**
-   * The host that {@code --host} names, or the only one.
-   *
-   * @throws CommandException USAGE when there are several
-   */
-  public Host host(Call call) {
-    if (call.words().commandSpec().findOption(HOST) != null && call.has(HOST)) {
-      return new Targets(fleet).host(call.<String>option(HOST).orElse(""));
-    }
-    List<Host> hosts = hosts();
-    return switch (hosts.size()) {
-      case 0 ->
-          throw new CommandException(
-              ExitStatus.NOT_FOUND, "There is no host yet: no agent has reported to this fleet.");
-      case 1 -> hosts.getFirst();
-      default ->
-          throw CommandException.usage(
-              "Say where with --host: "
-                  + hosts.stream().map(h -> Visible.of(h.name())).collect(Collectors.joining(", "))
-                  + ".");
-    };
-  }
 
   public List<Host> hosts() {
     return fleet.hosts().stream().sorted(Comparator.comparing(Host::name)).toList();

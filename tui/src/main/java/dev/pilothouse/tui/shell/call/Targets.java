@@ -116,16 +116,18 @@ public final class Targets {
     if (given.isPresent()) {
       return host(given.get());
     }
-    if (fleet.hosts().size() == 1) {
-      return fleet.hosts().iterator().next();
-    }
-    throw CommandException.usage(
-        "Say on which host with --host: "
-            + fleet.hosts().stream()
-                .map(host -> Visible.of(host.name()))
-                .sorted()
-                .collect(Collectors.joining(", "))
-            + ".");
+    List<Host> hosts = fleet.hosts().stream().sorted(Comparator.comparing(Host::name)).toList();
+    return switch (hosts.size()) {
+      case 0 ->
+          throw new CommandException(
+              ExitStatus.NOT_FOUND, "There is no host yet: no agent has reported to this fleet.");
+      case 1 -> hosts.getFirst();
+      default ->
+          throw CommandException.usage(
+              "Say where with --host: "
+                  + hosts.stream().map(h -> Visible.of(h.name())).collect(Collectors.joining(", "))
+                  + ".");
+    };
   }
 
   /** In tables and messages: with its host where there are several. */

@@ -173,7 +173,7 @@ final class ImageVerbs {
       arch = arch.isEmpty() ? known.arch() : arch;
     }
     Fleet fleet = call.fleet();
-    String host = VmDefinitions.host(call.option(ON), fleet).name();
+    String host = new Targets(fleet).hostOrOnly(call.option(ON)).name();
     ImageOperation.AddImage order =
         new ImageOperation.AddImage(host, name, from, os, arch, call.has(RAW));
     return new Ordering(call)

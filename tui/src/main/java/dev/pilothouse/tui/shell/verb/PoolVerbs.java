@@ -13,6 +13,7 @@ import dev.pilothouse.tui.shell.call.CommandException;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.call.Stock;
+import dev.pilothouse.tui.shell.call.Targets;
 import dev.pilothouse.tui.shell.order.Ordering;
 import dev.pilothouse.tui.shell.order.Planned;
 import dev.pilothouse.tui.shell.output.PoolView;
@@ -124,12 +125,7 @@ final class PoolVerbs {
   }
 
   private static int autostart(Call call) {
-    boolean on =
-        switch (call.parameter(1)) {
-          case "on" -> true;
-          case "off" -> false;
-          default -> throw CommandException.usage("Say 'on' or 'off' after the pool.");
-        };
+    boolean on = call.onOff(1);
     return order(
         call,
         Verb.POOL_AUTOSTART,
@@ -138,7 +134,7 @@ final class PoolVerbs {
 
   private static int create(Call call) {
     Stock stock = new Stock(call.fleet());
-    Host host = stock.host(call);
+    Host host = new Targets(call.fleet()).hostOrOnly(call.option(Options.HOST_OPTION));
     String name = call.parameter(0);
     String type = call.<String>option(TYPE).orElse("dir");
     PoolSpec spec =
@@ -167,7 +163,10 @@ final class PoolVerbs {
 
   private static int list(Call call) {
     Stock stock = new Stock(call.fleet());
-    List<Host> hosts = call.has("--host") ? List.of(stock.host(call)) : stock.hosts();
+    List<Host> hosts =
+        call.<String>option(Options.HOST_OPTION)
+            .map(name -> List.of(new Targets(call.fleet()).host(name)))
+            .orElseGet(stock::hosts);
     call.results()
         .list(
             PoolView.LISTING,

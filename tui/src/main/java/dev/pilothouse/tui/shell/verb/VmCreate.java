@@ -140,7 +140,7 @@ final class VmCreate {
 
   private static String host(Call call, Wish wish, Fleet fleet, Map<String, Long> taken) {
     if (!wish.anywhere()) {
-      return VmDefinitions.host(wish.host(), fleet).name();
+      return new Targets(fleet).hostOrOnly(wish.host()).name();
     }
     Placement.Choice choice = Placement.choose(fleet, wish.need(), new Placement.Taken(taken));
     choice.why().forEach(call.talk()::say);

@@ -71,7 +71,7 @@ final class VmDefinitions {
     }
     DomainXml xml = Sources.xml(call, call.parameter(0));
     Fleet fleet = call.fleet();
-    Host host = host(call.option(HOST_OPTION), fleet);
+    Host host = new Targets(fleet).hostOrOnly(call.option(HOST_OPTION));
     String place = fleet.hosts().size() > 1 ? Visible.of(host.name()) + "/" : "";
     Planned planned =
         new Planned(
@@ -79,25 +79,6 @@ final class VmDefinitions {
             xml.name(),
             place + Visible.of(xml.name()));
     return ordering.run(Verb.DEFINE, List.of(planned));
-  }
-
-  /** The host of that name, or the only one. */
-  static Host host(Optional<String> named, Fleet fleet) {
-    if (named.isPresent()) {
-      return new Targets(fleet).host(named.get());
-    }
-    List<Host> hosts = fleet.hosts().stream().sorted(Comparator.comparing(Host::name)).toList();
-    return switch (hosts.size()) {
-      case 0 ->
-          throw new CommandException(
-              ExitStatus.NOT_FOUND, "There is no host yet: no agent has reported to this fleet.");
-      case 1 -> hosts.getFirst();
-      default ->
-          throw CommandException.usage(
-              "Say where with --host: "
-                  + String.join(", ", hosts.stream().map(h -> Visible.of(h.name())).toList())
-                  + ".");
-    };
   }
 
   private static int xml(Call call) {
