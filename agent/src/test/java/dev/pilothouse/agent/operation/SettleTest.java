@@ -180,11 +180,6 @@ class SettleTest {
     }
 
     @Override
-    public <T> T alone(Supplier<T> deed) {
-      return deed.get();
-    }
-
-    @Override
     public String took() {
       return "0 s";
     }

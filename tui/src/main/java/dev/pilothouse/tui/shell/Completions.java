@@ -6,7 +6,6 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
-import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.shell.call.Images;

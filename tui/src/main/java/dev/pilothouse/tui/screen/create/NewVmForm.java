@@ -76,7 +76,6 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
       case Msg.Answered m -> Step.of(this);
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
-      case Msg.Answered m -> Step.of(this);
     };
   }
 

@@ -21,9 +21,7 @@ import dev.pilothouse.tui.shell.order.Said;
 import dev.pilothouse.tui.shell.output.Form;
 import dev.pilothouse.tui.shell.output.Listing;
 import dev.pilothouse.tui.shell.output.Sheet;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code vm define} and {@code vm xml}. */
 final class VmDefinitions {
