@@ -1,62 +1,89 @@
 package dev.pilothouse.fleet.model;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What people call images: for now every volume of an active pool is one. The only place that says
- * so.
+ * What people call images: those of the catalogue by their names, and every other volume of an
+ * active pool by its own. The only place that says so.
  */
 public final class ImageLookup {
   private static final List<String> ENDINGS = List.of("", ".qcow2", ".img", ".raw", ".iso");
 
+  /** What is known of an image of the catalogue, beside it. */
+  private static final String FACTS = ".json";
+
   private ImageLookup() {}
 
-  /** A volume and the pool it lies in. */
-  public record Found(Pool pool, Volume volume) {}
+  /**
+   * A volume and the pool it lies in.
+   *
+   * @param name the image's in the catalogue; the path of a volume that is not in it
+   * @param medium whether an operating system is installed from it
+   */
+  public record Found(String name, Pool pool, Volume volume, boolean medium) {}
 
   /**
-   * What a disk can be cloned from: all but media and seeds, those without a backing file first.
+   * What a disk can be cloned from: the catalogue first, then all other volumes but media, those
+   * without a backing file first.
    */
   public static List<Found> images(Inventory inventory) {
     return all(inventory).stream()
-        .filter(found -> !isMedium(found.volume()))
-        .sorted(Comparator.comparing(found -> !found.volume().backing().isEmpty()))
+        .filter(found -> !found.medium())
+        .sorted(
+            Comparator.comparing((Found found) -> found.name().equals(found.volume().path()))
+                .thenComparing(found -> !found.volume().backing().isEmpty()))
         .toList();
   }
 
   /** What an operating system can be installed from. */
   public static List<Found> media(Inventory inventory) {
-    return all(inventory).stream().filter(found -> isMedium(found.volume())).toList();
+    return all(inventory).stream().filter(Found::medium).toList();
   }
 
   /**
-   * The volumes that a name can mean: {@code debian-12}, {@code debian-12.qcow2}, {@code
-   * pool/debian-12.qcow2} or a path. One is clear, several are not.
+   * What a name can mean: an image of the catalogue; else a volume as {@code debian-12}, {@code
+   * debian-12.qcow2}, {@code pool/debian-12.qcow2} or a path. One is clear, several are not.
    */
   public static List<Found> find(Inventory inventory, String name) {
+    List<Found> all = all(inventory);
+    List<Found> named = all.stream().filter(each -> each.name().equals(name)).toList();
     for (String ending : ENDINGS) {
-      List<Found> found =
-          all(inventory).stream()
+      if (!named.isEmpty()) {
+        return named;
+      }
+      named =
+          all.stream()
               .filter(
                   each ->
-                      each.volume().path().equals(name)
-                          || each.volume().name().equals(name + ending)
+                      each.volume().name().equals(name + ending)
                           || (each.pool().name() + "/" + each.volume().name())
                               .equals(name + ending))
               .toList();
-      if (!found.isEmpty()) {
-        return found;
-      }
     }
-    return List.of();
+    return named;
   }
 
   private static List<Found> all(Inventory inventory) {
-    return inventory.pools().stream()
-        .filter(Pool::active)
-        .flatMap(pool -> pool.volumes().stream().map(volume -> new Found(pool, volume)))
-        .toList();
+    Map<String, Image> catalogue = new HashMap<>();
+    inventory.images().forEach(image -> catalogue.put(image.path(), image));
+    List<Found> all = new ArrayList<>();
+    for (Pool pool : inventory.pools()) {
+      if (pool.active()) {
+        for (Volume volume : pool.volumes()) {
+          Image image = catalogue.get(volume.path());
+          if (image != null) {
+            all.add(new Found(image.name(), pool, volume, image.kind() == Image.Kind.ISO));
+          } else if (!volume.name().endsWith(FACTS)) {
+            all.add(new Found(volume.path(), pool, volume, isMedium(volume)));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private static boolean isMedium(Volume volume) {

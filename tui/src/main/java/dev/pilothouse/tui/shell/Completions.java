@@ -4,8 +4,11 @@ import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.Pool;
+import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.shell.call.Images;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -165,6 +169,9 @@ public record Completions(int start, List<Candidate> candidates) {
       case Options.TARGET -> vms(room.fleet());
       case Options.HOST -> hosts(room.fleet());
       case Options.NUMBER -> operations(room);
+      case "POOL" -> pools(room.fleet());
+      case "VOLUME", "SOURCE" -> volumes(room.fleet());
+      case "NETWORK" -> networks(room.fleet());
       case "IMAGE" -> images(room.fleet());
       case "on|off" -> Stream.of(new Candidate("on", ""), new Candidate("off", ""));
       default -> Stream.empty();
@@ -198,6 +205,40 @@ public record Completions(int start, List<Candidate> candidates) {
                 new Candidate(
                     Words.quote(Visible.of(host.name())),
                     host.presence().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Stream<Candidate> pools(Fleet fleet) {
+    return onEachHost(fleet, host -> fleet.inventory(host).pools().stream().map(Pool::name));
+  }
+
+  private static Stream<Candidate> networks(Fleet fleet) {
+    return onEachHost(
+        fleet, host -> fleet.inventory(host).networks().stream().map(VirtualNetwork::name));
+  }
+
+  private static Stream<Candidate> onEachHost(Fleet fleet, Function<String, Stream<String>> names) {
+    return fleet.hosts().stream()
+        .map(Host::name)
+        .sorted()
+        .flatMap(
+            host ->
+                names
+                    .apply(host)
+                    .map(
+                        name ->
+                            new Candidate(
+                                Words.quote(Visible.of(name)), "on " + Visible.of(host))));
+  }
+
+  private static Stream<Candidate> volumes(Fleet fleet) {
+    return fleet.hosts().stream()
+        .sorted(Comparator.comparing(Host::name))
+        .flatMap(host -> VolumeUse.of(fleet, host.name()).stream())
+        .map(
+            use ->
+                new Candidate(
+                    Words.quote(Visible.of(use.name())),
+                    (use.used() ? "in use" : "unused") + " on " + Visible.of(use.host())));
   }
 
   private static Stream<Candidate> images(Fleet fleet) {

@@ -63,7 +63,7 @@ record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check
     }
     String text = String.join("; ", said);
     if (failure == null) {
-      return Outcome.succeeded("set in " + work.took(), text);
+      return Outcome.succeeded(text, text);
     }
     return settings.size() == 1
         ? Outcome.failed(failure)

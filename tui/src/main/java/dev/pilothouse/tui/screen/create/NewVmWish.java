@@ -93,8 +93,8 @@ record NewVmWish(Map<NewVmField, String> texts) {
               .toList();
       case IMAGE -> {
         List<String> all = new ArrayList<>();
-        ImageLookup.images(inventory).forEach(found -> all.add(path(found)));
-        ImageLookup.media(inventory).forEach(found -> all.add(path(found)));
+        ImageLookup.images(inventory).forEach(found -> all.add(found.name()));
+        ImageLookup.media(inventory).forEach(found -> all.add(found.name()));
         yield all;
       }
       case POOL -> inventory.pools().stream().filter(Pool::active).map(Pool::name).toList();
@@ -109,10 +109,6 @@ record NewVmWish(Map<NewVmField, String> texts) {
       case START -> List.of("yes", "no");
       case NAME, DISK, CPUS, MEMORY, USER, KEY -> List.of();
     };
-  }
-
-  private static String path(Found found) {
-    return found.volume().path();
   }
 
   /** What stands behind a field, in a few words; empty when there is nothing to say. */
@@ -150,7 +146,7 @@ record NewVmWish(Map<NewVmField, String> texts) {
 
   private boolean installs(Fleet fleet) {
     return ImageLookup.media(fleet.inventory(text(NewVmField.HOST))).stream()
-        .anyMatch(found -> path(found).equals(text(NewVmField.IMAGE)));
+        .anyMatch(found -> found.name().equals(text(NewVmField.IMAGE)));
   }
 
   /** What is wrong with a field; empty when it will do. */

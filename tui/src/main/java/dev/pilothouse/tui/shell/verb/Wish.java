@@ -275,7 +275,7 @@ final class Wish {
       String there =
           ImageLookup.images(inventory).stream()
               .limit(10)
-              .map(each -> Visible.of(each.volume().name()))
+              .map(each -> Visible.of(each.name()))
               .collect(Collectors.joining(", "));
       throw new CommandException(
           ExitStatus.NOT_FOUND,
