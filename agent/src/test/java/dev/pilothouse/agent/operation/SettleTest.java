@@ -126,6 +126,11 @@ class SettleTest {
   /** Waiting moves the clock. */
   private final class ByHand implements Work {
     @Override
+    public <T> T alone(Supplier<T> deed) {
+      return deed.get();
+    }
+
+    @Override
     public UUID id() {
       return new UUID(0, 1);
     }
