@@ -84,13 +84,18 @@ public final class ImageStore {
               .flatMap(
                   facts ->
                       volume(pool, facts.volume())
-                          .filter(v -> volume.name().equals(facts.name() + FACTS))
+                          .filter(v -> volume.name().equals(factsName(facts.name())))
                           .map(content -> facts.image(host, content)))
               .ifPresent(images::add);
         }
       }
     }
     return images;
+  }
+
+  /** The name of the volume that holds an image's facts. */
+  public static String factsName(String image) {
+    return image + FACTS;
   }
 
   private static Optional<Volume> volume(Pool pool, String name) {

@@ -9,13 +9,16 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.hypervisor.TestVm;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
+import dev.pilothouse.agent.image.Qcow2Bytes;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.DiskOperation.How;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -23,9 +26,11 @@ import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.fleet.operation.StorageOperation.VolumeSpec;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,6 +137,41 @@ class DiskOperationsTest {
     done(attach(other, readOnly()));
     assertThat(defined(other)).extracting(Disk::readOnly).containsExactly(true);
     assertThat(stock).hasValueGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void whatAVmInTheTrashNeedsIsNotDeleted() {
+    done(attach(web, How.ANY));
+    done(new TrashOperation.TrashVm(web));
+    StorageOperation.DeleteVolume delete =
+        new StorageOperation.DeleteVolume(FakeHypervisor.HOST, "default", "data.qcow2");
+    refused(delete, ErrorCode.WRONG_STATE, "the VM web in the trash");
+    done(new TrashOperation.PurgeVm(web));
+  }
+
+  @Test
+  void anImageAndItsFactsAreNotDeletedAsVolumes() throws IOException {
+    Path file = Files.write(state.resolve("golden.qcow2"), Qcow2Bytes.whole().all());
+    done(
+        new ImageOperation.AddImage(
+            FakeHypervisor.HOST,
+            "golden",
+            new ImageOperation.Source.FromFile(file.toString(), null),
+            "",
+            "",
+            false));
+    List<Volume> volumes =
+        hypervisor.storage().pools().stream()
+            .filter(pool -> pool.name().equals("images"))
+            .flatMap(pool -> pool.volumes().stream())
+            .toList();
+    assertThat(volumes).hasSize(2);
+    for (Volume volume : volumes) {
+      refused(
+          new StorageOperation.DeleteVolume(FakeHypervisor.HOST, "images", volume.name()),
+          ErrorCode.WRONG_STATE,
+          "the image golden");
+    }
   }
 
   @Test

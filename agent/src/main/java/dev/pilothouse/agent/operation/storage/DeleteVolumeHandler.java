@@ -49,7 +49,8 @@ record DeleteVolumeHandler(StorageOperation.DeleteVolume operation) implements H
           new Failure(
               ErrorCode.WRONG_STATE,
               place.name() + " is in use by " + users.said() + ".",
-              "Detach it with 'disk detach', or delete what needs it first."));
+              "Detach it with 'disk detach', or delete what needs it first; 'image rm' deletes an"
+                  + " image."));
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.pilothouse.agent.operation.storage;
 
+import dev.pilothouse.agent.image.ImageSettings;
+import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.xml.DisksXml;
+import dev.pilothouse.fleet.model.Image;
 import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Volume;
@@ -12,15 +15,17 @@ import java.util.List;
 
 /**
  * Who needs a volume, asked of libvirt now: VMs that name it anywhere in what runs or in what is
- * defined, and volumes that have it beneath them.
+ * defined, and volumes that have it beneath them; and the image that it holds or tells of.
  *
  * @param trashed the names of VMs in the trash that would need it again
  */
-public record Users(List<Vm> vms, List<String> overlays, List<String> trashed) {
+public record Users(
+    List<Vm> vms, List<String> overlays, List<String> trashed, List<String> images) {
   public Users {
     vms = List.copyOf(vms);
     overlays = List.copyOf(overlays);
     trashed = List.copyOf(trashed);
+    images = List.copyOf(images);
   }
 
   public static Users of(Work work, Pools.Place place) {
@@ -43,7 +48,22 @@ public record Users(List<Vm> vms, List<String> overlays, List<String> trashed) {
             .filter(entry -> entry.vm().volumes().contains(place.volume().path()))
             .map(entry -> entry.vm().name())
             .toList();
-    return new Users(vms, overlays, trashed);
+    return new Users(vms, overlays, trashed, images(work, place));
+  }
+
+  private static List<String> images(Work work, Pools.Place place) {
+    ImageSettings settings = work.policy().images();
+    if (!place.pool().name().equals(settings.pool())) {
+      return List.of();
+    }
+    return new ImageStore(work.hypervisor().storage(), settings)
+        .images(work.hypervisor().hostName(), List.of(place.pool())).stream()
+            .filter(
+                image ->
+                    image.path().equals(place.volume().path())
+                        || place.volume().name().equals(ImageStore.factsName(image.name())))
+            .map(Image::name)
+            .toList();
   }
 
   private static boolean names(Work work, Vm vm, boolean inactive, Pools.Place place) {
@@ -66,6 +86,7 @@ public record Users(List<Vm> vms, List<String> overlays, List<String> trashed) {
     List<String> all = new ArrayList<>();
     vms.forEach(vm -> all.add("the VM " + vm.name()));
     overlays.forEach(name -> all.add("the volume " + name + ", which lies on it"));
+    images.forEach(name -> all.add("the image " + name));
     trashed.forEach(name -> all.add("the VM " + name + " in the trash"));
     return switch (all.size()) {
       case 0 -> "";

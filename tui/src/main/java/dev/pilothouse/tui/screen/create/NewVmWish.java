@@ -236,10 +236,9 @@ record NewVmWish(Map<NewVmField, String> texts) {
     boolean installs = installs(fleet);
     String key = text(NewVmField.KEY).strip();
     long disk = ByteAmount.parse(text(NewVmField.DISK)).orElse(installs ? 20L << 30 : 0);
+    String path = image(fleet).orElseThrow().volume().path();
     RootDisk root =
-        installs
-            ? new RootDisk.Empty(disk, text(NewVmField.IMAGE))
-            : new RootDisk.OfImage(text(NewVmField.IMAGE), disk, false);
+        installs ? new RootDisk.Empty(disk, path) : new RootDisk.OfImage(path, disk, false);
     CloudInit cloudInit =
         installs
             ? null

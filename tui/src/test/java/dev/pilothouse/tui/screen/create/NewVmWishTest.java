@@ -56,7 +56,8 @@ class NewVmWishTest {
   @Test
   void anImageIsClonedWithASeed() {
     VmSpec spec = wish.with(NewVmField.NAME, "new").with(NewVmField.USER, "ada").spec(FLEET);
-    assertThat(spec.disk()).isInstanceOf(RootDisk.OfImage.class);
+    assertThat(spec.disk())
+        .isEqualTo(new RootDisk.OfImage("/var/lib/libvirt/images/base.qcow2", 0, false));
     assertThat(spec.cloudInit()).isNotNull();
     assertThat(spec.start()).isTrue();
   }
