@@ -197,7 +197,7 @@ class CrashTest {
               VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
               hypervisor.setXml(
                   vm,
-                  FakeHypervisor.xmlOf("web", vm.uuid())
+                  FakeMachine.xmlOf("web", vm.uuid())
                       .replace(
                           "</domain>",
                           "<devices><disk type='file' device='disk'>"

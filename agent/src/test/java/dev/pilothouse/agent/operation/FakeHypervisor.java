@@ -12,8 +12,6 @@ import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
-import dev.pilothouse.agent.xml.DomainXml;
-import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
@@ -25,7 +23,6 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class FakeHypervisor implements Hypervisor {
   static final String HOST = "h1";
 
-  /** What happens to the next call of a method. */
-  enum Fault {
-    LOST_BEFORE,
-    LOST_AFTER,
-    /** No answer in time, and no effect so far. */
-    HANGS
-  }
-
   /** Every effect, as {@code start web}. */
   final List<String> effects = new CopyOnWriteArrayList<>();
 
@@ -65,67 +54,37 @@ final class FakeHypervisor implements Hypervisor {
       counted(Configuration.class, new SimulatedConfiguration(parts));
   private final Snapshots snapshots =
       counted(Snapshots.class, new SimulatedSnapshots(parts, InstantSource.system()));
-  private final Map<UUID, Machine> machines = new LinkedHashMap<>();
-  private final Map<String, Fault> faults = new HashMap<>();
-  private final Map<String, CountDownLatch> blocks = new HashMap<>();
+  private final Map<UUID, FakeMachine> machines = new LinkedHashMap<>();
+  private final Faults faults = new Faults();
   private Consumer<HypervisorEvent> listener = event -> {};
   private long starts;
 
-  private static final class Machine {
-    String name;
-    VmState state = VmState.SHUT_OFF;
-    String reason = "unknown";
-    String xml;
-
-    /** What runs, once it differs from what is defined. */
-    @Nullable String live;
-
-    boolean autostart;
-    boolean persistent = true;
-    @Nullable Instant startedAt;
-
-    Machine(String name, String xml) {
-      this.name = name;
-      this.xml = xml;
-    }
-  }
-
-  static String xmlOf(String name, UUID uuid) {
-    return "<domain type='qemu'>\n  <name>"
-        + name
-        + "</name>\n  <uuid>"
-        + uuid
-        + "</uuid>\n  <memory unit='KiB'>65536</memory>\n</domain>\n";
-  }
-
   synchronized VmRef add(String name, VmState state) {
     UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    Machine machine = new Machine(name, xmlOf(name, uuid));
+    FakeMachine machine = new FakeMachine(name, FakeMachine.xmlOf(name, uuid));
     machine.state = state;
     machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
     machines.put(uuid, machine);
     return new VmRef(HOST, uuid);
   }
 
-  synchronized void failNext(String method, Fault fault) {
-    faults.put(method, fault);
+  void failNext(String method, Faults.Fault fault) {
+    faults.failNext(method, fault);
   }
 
   /** The next call of the method waits until the latch opens. */
-  synchronized CountDownLatch blockNext(String method) {
-    CountDownLatch latch = new CountDownLatch(1);
-    blocks.put(method, latch);
-    return latch;
+  CountDownLatch blockNext(String method) {
+    return faults.blockNext(method);
   }
 
   /** Blocks that nobody has run into yet. */
-  synchronized int blocked() {
-    return blocks.size();
+  int blocked() {
+    return faults.blocked();
   }
 
   /** Somebody else changes a VM. */
   synchronized void set(VmRef vm, VmState state, String reason) {
-    Machine machine = machine(vm.uuid());
+    FakeMachine machine = machine(vm.uuid());
     machine.state = state;
     machine.reason = reason;
     machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
@@ -249,7 +208,7 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public String xml(UUID vm, Configuration.Scope scope) {
       synchronized (FakeHypervisor.this) {
-        Machine machine = machine(vm);
+        FakeMachine machine = machine(vm);
         return scope == Configuration.Scope.LIVE && machine.live != null
             ? machine.live
             : machine.xml;
@@ -259,7 +218,7 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public void change(UUID vm, Configuration.Scope scope, UnaryOperator<String> change) {
       synchronized (FakeHypervisor.this) {
-        Machine machine = machine(vm);
+        FakeMachine machine = machine(vm);
         if (machine.state.active() && machine.live == null) {
           machine.live = machine.xml;
         }
@@ -274,7 +233,7 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public SimulatedSnapshots.Frozen freeze(UUID vm) {
       synchronized (FakeHypervisor.this) {
-        Machine machine = machine(vm);
+        FakeMachine machine = machine(vm);
         return new SimulatedSnapshots.Frozen(machine.state, machine.live, machine.xml);
       }
     }
@@ -356,7 +315,7 @@ final class FakeHypervisor implements Hypervisor {
       if (machines.containsKey(uuid) || names().contains(name)) {
         throw new OperationException(ErrorCode.NAME_TAKEN, "domain exists");
       }
-      machines.put(uuid, new Machine(name, xml));
+      machines.put(uuid, new FakeMachine(name, xml));
       effects.add("define " + name);
     }
     after("define");
@@ -393,10 +352,11 @@ final class FakeHypervisor implements Hypervisor {
     return matcher.group(1);
   }
 
-  private void effect(String method, UUID vm, @Nullable VmState needed, Consumer<Machine> change) {
+  private void effect(
+      String method, UUID vm, @Nullable VmState needed, Consumer<FakeMachine> change) {
     before(method);
     synchronized (this) {
-      Machine machine = machine(vm);
+      FakeMachine machine = machine(vm);
       if (needed != null && machine.state != needed) {
         throw new OperationException(ErrorCode.WRONG_STATE, "it is " + machine.state.word());
       }
@@ -406,14 +366,14 @@ final class FakeHypervisor implements Hypervisor {
     after(method);
   }
 
-  private void become(Machine machine, VmState state, String reason) {
+  private void become(FakeMachine machine, VmState state, String reason) {
     machine.state = state;
     machine.reason = reason;
     machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
   }
 
-  private Machine machine(UUID vm) {
-    Machine machine = machines.get(vm);
+  private FakeMachine machine(UUID vm) {
+    FakeMachine machine = machines.get(vm);
     if (machine == null) {
       throw new OperationException(ErrorCode.NOT_FOUND, "no such domain");
     }
@@ -421,66 +381,15 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   private void before(String method) {
-    CountDownLatch latch;
-    Fault fault;
-    synchronized (this) {
-      latch = blocks.remove(method);
-      fault = faults.get(method);
-    }
-    if (latch != null) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw connectionLost();
-      }
-    }
-    if (lost) {
-      throw connectionLost();
-    }
-    if (fault == Fault.LOST_BEFORE || fault == Fault.HANGS) {
-      synchronized (this) {
-        faults.remove(method);
-      }
-      throw fault == Fault.HANGS
-          ? new OperationException(ErrorCode.HYPERVISOR_SILENT, "No answer within 300 s.")
-          : connectionLost();
-    }
+    faults.before(method, lost);
   }
 
-  private synchronized void after(String method) {
-    if (faults.remove(method) == Fault.LOST_AFTER) {
-      throw connectionLost();
-    }
-  }
-
-  private static OperationException connectionLost() {
-    return new OperationException(ErrorCode.HYPERVISOR_LOST, "The connection is lost.");
+  private void after(String method) {
+    faults.after(method);
   }
 
   private synchronized Optional<Vm> look(UUID uuid) {
-    Machine m = machines.get(uuid);
-    return m == null
-        ? Optional.empty()
-        : Optional.of(
-            new Vm(
-                new VmRef(HOST, uuid),
-                m.name,
-                m.state,
-                m.reason,
-                1,
-                DomainXml.parse(m.live == null ? m.xml : m.live).memoryBytes(),
-                1 << 26,
-                -1,
-                m.startedAt,
-                m.autostart,
-                m.persistent,
-                "",
-                "",
-                List.of(),
-                DomainXml.parse(m.xml).disks(),
-                List.of(),
-                GuestOs.unknown("fake")));
+    return Optional.ofNullable(machines.get(uuid)).map(m -> m.look(new VmRef(HOST, uuid)));
   }
 
   synchronized List<String> effectsOf(String name) {

@@ -3,7 +3,7 @@ package dev.pilothouse.agent.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.operation.FakeHypervisor.Fault;
+import dev.pilothouse.agent.operation.Faults.Fault;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;

@@ -38,7 +38,7 @@ class OutageTest {
             Operation.DeleteVm::new,
             vm ->
                 new Operation.DefineVm(
-                    FakeHypervisor.HOST, FakeHypervisor.xmlOf("new", NEW.uuid())))) {
+                    FakeHypervisor.HOST, FakeMachine.xmlOf("new", NEW.uuid())))) {
       List<String> told =
           failEverywhere(
               "bus",
@@ -61,11 +61,11 @@ class OutageTest {
             vm ->
                 new Operation.EditVm(
                     vm,
-                    FakeHypervisor.xmlOf("web", vm.uuid()),
-                    FakeHypervisor.xmlOf("web", vm.uuid()).replace("65536", "131072")),
+                    FakeMachine.xmlOf("web", vm.uuid()),
+                    FakeMachine.xmlOf("web", vm.uuid()).replace("65536", "131072")),
             vm ->
                 new Operation.DefineVm(
-                    FakeHypervisor.HOST, FakeHypervisor.xmlOf("new", NEW.uuid())))) {
+                    FakeHypervisor.HOST, FakeMachine.xmlOf("new", NEW.uuid())))) {
       List<String> told =
           failEverywhere("stopped", VmState.SHUT_OFF, each, OutageTest::libvirt, false);
       assertThat(told).hasSizeGreaterThan(4).allMatch(s -> s.contains("SUCCEEDED"));

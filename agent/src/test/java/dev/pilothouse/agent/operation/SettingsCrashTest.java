@@ -134,7 +134,7 @@ class SettingsCrashTest {
     VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
     hypervisor.setXml(
         vm,
-        FakeHypervisor.xmlOf("web", vm.uuid())
+        FakeMachine.xmlOf("web", vm.uuid())
             .replace(
                 "</domain>",
                 """

@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class LibvirtHypervisor implements Hypervisor {
   private static final Logger LOG = LoggerFactory.getLogger(LibvirtHypervisor.class);
   private static final int XML_INACTIVE = 2;
-  private static final int UNDEFINE_KEEP_NVRAM = 8;
 
   private final String uri;
   private final String agentVersion;
@@ -56,8 +55,7 @@ public final class LibvirtHypervisor implements Hypervisor {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
 
-  /** Defining looks whether a name is free and then takes it. */
-  private final Object defining = new Object();
+  private final Defining defining;
 
   private final String hostName;
   private volatile HostFacts lastFacts;
@@ -85,6 +83,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.disks = new LibvirtDisks(connection);
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection, uri);
+    this.defining = new Defining(connection, this::act);
     this.guests = new GuestProbe(connection, this::guestChanged, clock);
     try {
       this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
@@ -279,84 +278,22 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public void rename(UUID vm, String newName) {
-    if (newName.isEmpty() || newName.indexOf('/') >= 0 || newName.indexOf('\0') >= 0) {
-      throw new OperationException(
-          ErrorCode.BAD_INPUT, "A VM's name is not empty and holds no '/' and no NUL.");
-    }
-    synchronized (defining) {
-      UUID taken =
-          connection
-              .link()
-              .call(Lane.ACT, conn -> Optional.ofNullable(Domains.named(conn, newName)))
-              .orElse(null);
-      if (taken != null) {
-        throw taken("name");
-      }
-      act(vm, domain -> LIBVIRT.virDomainRename(domain, newName, 0));
-    }
+    defining.rename(vm, newName);
   }
 
   @Override
   public void undefine(UUID vm) {
-    boolean nvram = DomainXml.parse(xml(vm, true)).nvram();
-    act(
-        vm,
-        domain -> {
-          if (Errors.check(LIBVIRT.virDomainIsPersistent(domain)) == 0) {
-            throw new OperationException(
-                ErrorCode.WRONG_STATE, "The VM is transient: it has no definition to remove.");
-          }
-          return nvram
-              ? LIBVIRT.virDomainUndefineFlags(domain, UNDEFINE_KEEP_NVRAM)
-              : LIBVIRT.virDomainUndefine(domain);
-        });
+    defining.undefine(vm);
   }
 
   @Override
   public UUID define(String xml) {
-    DomainXml wanted = DomainXml.parse(xml);
-    synchronized (defining) {
-      return connection
-          .link()
-          .call(
-              Lane.ACT,
-              conn -> {
-                if (wanted.uuid() != null && Domains.exists(conn, wanted.uuid())) {
-                  throw taken("UUID");
-                }
-                if (!wanted.name().isEmpty() && Domains.named(conn, wanted.name()) != null) {
-                  throw taken("name");
-                }
-                return Domains.define(conn, xml);
-              });
-    }
+    return defining.define(xml);
   }
 
   @Override
   public void redefine(UUID vm, String xml) {
-    DomainXml wanted = DomainXml.parse(xml);
-    if (!vm.equals(wanted.uuid())) {
-      throw new OperationException(
-          ErrorCode.BAD_INPUT,
-          "The XML's <uuid> must stay " + vm + "; another UUID is another VM.");
-    }
-    synchronized (defining) {
-      Link link = connection.link();
-      link.call(
-          Lane.ACT,
-          conn -> {
-            DomainXml now =
-                Domains.with(
-                    conn, vm, domain -> DomainXml.parse(Domains.xml(domain, XML_INACTIVE)));
-            if (!now.name().equals(wanted.name())) {
-              throw new OperationException(
-                  ErrorCode.BAD_INPUT, "The XML's <name> must stay; use 'vm rename' to change it.");
-            }
-            Domains.define(conn, xml);
-            link.definitions().forget(vm);
-            return vm;
-          });
-    }
+    defining.redefine(vm, xml);
   }
 
   @Override
@@ -365,11 +302,6 @@ public final class LibvirtHypervisor implements Hypervisor {
     return connection
         .link()
         .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> Domains.xml(domain, flags)));
-  }
-
-  private static OperationException taken(String what) {
-    return new OperationException(
-        ErrorCode.NAME_TAKEN, "A VM with this " + what + " is there already.");
   }
 
   /** Does something to a VM; its name. */

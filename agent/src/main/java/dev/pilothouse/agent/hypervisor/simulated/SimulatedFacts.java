@@ -3,7 +3,11 @@ package dev.pilothouse.agent.hypervisor.simulated;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.VmState;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
 
 /** What a simulated host says about itself. */
 final class SimulatedFacts {
@@ -33,5 +37,16 @@ final class SimulatedFacts {
         "simulated 1.0.0",
         "demo",
         reachable);
+  }
+
+  /** CPU time of those that run, in nanoseconds. */
+  static Map<UUID, Long> cpuTimes(Collection<SimulatedVm> vms, Instant now) {
+    Map<UUID, Long> times = new LinkedHashMap<>();
+    for (SimulatedVm vm : vms) {
+      if (vm.state.active()) {
+        times.put(vm.uuid, vm.cpuTime(now));
+      }
+    }
+    return times;
   }
 }

@@ -28,29 +28,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Simulated guests behind the port. */
 public final class SimulatedHypervisor implements Hypervisor {
-  /** How long calls take. */
-  @FunctionalInterface
-  public interface Pace {
-    void take(Duration time);
-  }
-
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
   private static final Duration REBOOT = Duration.ofSeconds(3);
 
   private final String hostName;
-  private final Clock clock;
-  private final Pace pace;
+  final Clock clock;
+  final Pace pace;
   private final Random random;
   private final Object lock = new Object();
   private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
-  private final Configuration configuration = new SimulatedConfiguration(new Xmls());
+  private final Configuration configuration;
   private final Snapshots snapshots;
   private final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
@@ -77,11 +71,12 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.storage = new SimulatedStorage(this::domains);
     this.networks = new SimulatedNetworks();
     this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
-    this.snapshots = new SimulatedSnapshots(new Xmls(), clock);
+    this.configuration = new SimulatedConfiguration(new SimulatedXmls(this));
+    this.snapshots = new SimulatedSnapshots(new SimulatedXmls(this), clock);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }
-    var unused = teller.scheduleWithFixedDelay(this::carryOn, 100, 100, TimeUnit.MILLISECONDS);
+    var unused = teller.scheduleWithFixedDelay(this::list, 100, 100, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -116,13 +111,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   public Map<UUID, Long> cpuTimes() {
     synchronized (lock) {
       catchUp();
-      Map<UUID, Long> times = new LinkedHashMap<>();
-      for (SimulatedVm vm : vms.values()) {
-        if (vm.state.active()) {
-          times.put(vm.uuid, vm.cpuTime(clock.instant()));
-        }
-      }
-      return times;
+      return SimulatedFacts.cpuTimes(vms.values(), clock.instant());
     }
   }
 
@@ -222,9 +211,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         found -> {
           found.requireActive();
           if (found.state != VmState.PAUSED) {
-            found.cpuTime(clock.instant());
-            found.state = VmState.PAUSED;
-            found.reason = "user";
+            found.become(VmState.PAUSED, "user", clock.instant());
             tell(found, "suspended (paused)");
           }
         });
@@ -237,9 +224,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         found -> {
           found.requireActive();
           SimulatedVm.require(found.state == VmState.PAUSED, "The VM is already running.");
-          found.cpuTime(clock.instant());
-          found.state = VmState.RUNNING;
-          found.reason = "unpaused";
+          found.become(VmState.RUNNING, "unpaused", clock.instant());
           tell(found, "resumed (unpaused)");
         });
   }
@@ -257,10 +242,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   @Override
   public void rename(UUID vm, String newName) {
-    if (newName.isEmpty() || newName.indexOf('/') >= 0 || newName.indexOf('\0') >= 0) {
-      throw new OperationException(
-          ErrorCode.BAD_INPUT, "A VM's name is not empty and holds no '/' and no NUL.");
-    }
+    SimulatedVm.requireName(newName);
     act(
         vm,
         found -> {
@@ -290,10 +272,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public UUID define(String xml) {
     DomainXml wanted = DomainXml.parse(xml);
-    if (wanted.name().isEmpty() || wanted.name().indexOf('/') >= 0) {
-      throw new OperationException(
-          ErrorCode.BAD_INPUT, "The XML needs a <name> that holds no '/'.");
-    }
+    SimulatedVm.requireName(wanted.name());
     synchronized (lock) {
       requireFree(wanted.name());
       UUID given = wanted.uuid();
@@ -301,14 +280,7 @@ public final class SimulatedHypervisor implements Hypervisor {
       if (vms.containsKey(uuid)) {
         throw new OperationException(ErrorCode.NAME_TAKEN, "A VM with this UUID is there already.");
       }
-      String complete =
-          given == null ? xml.replaceFirst("</name>", "</name>\n  <uuid>" + uuid + "</uuid>") : xml;
-      SimulatedVm vm =
-          new SimulatedVm(
-              uuid,
-              wanted.name(),
-              complete,
-              new SimulatedVm.Temper(0.1, 0.05, Duration.ofSeconds(30), false, ""));
+      SimulatedVm vm = SimulatedVm.fresh(uuid, wanted, xml);
       vms.put(uuid, vm);
       tell(vm, "defined (added)");
       return uuid;
@@ -364,9 +336,19 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   private void act(UUID vm, Consumer<SimulatedVm> deed) {
+    with(
+        vm,
+        found -> {
+          deed.accept(found);
+          return found;
+        });
+  }
+
+  /** What {@code body} makes of a VM that nobody else touches meanwhile. */
+  <T> T with(UUID vm, Function<SimulatedVm, T> body) {
     synchronized (lock) {
       catchUp();
-      deed.accept(existing(vm));
+      return body.apply(existing(vm));
     }
   }
 
@@ -387,12 +369,6 @@ public final class SimulatedHypervisor implements Hypervisor {
     }
   }
 
-  private void carryOn() {
-    synchronized (lock) {
-      catchUp();
-    }
-  }
-
   /** Does what guests planned to do by now. */
   private void catchUp() {
     if (closed) {
@@ -406,50 +382,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     }
   }
 
-  /** The VMs as their XML, for what changes only that. */
-  private final class Xmls
-      implements SimulatedConfiguration.Definitions, SimulatedSnapshots.Guests {
-    @Override
-    public String xml(UUID vm, Configuration.Scope scope) {
-      synchronized (lock) {
-        return existing(vm).xml(scope);
-      }
-    }
-
-    @Override
-    public void change(UUID vm, Configuration.Scope scope, UnaryOperator<String> change) {
-      act(
-          vm,
-          found -> {
-            found.change(scope, change.apply(found.xml(scope)));
-            tell(found, "");
-          });
-    }
-
-    @Override
-    public SimulatedSnapshots.Frozen freeze(UUID vm) {
-      synchronized (lock) {
-        SimulatedVm found = existing(vm);
-        return new SimulatedSnapshots.Frozen(
-            found.state, found.live, found.xml(Configuration.Scope.DEFINED));
-      }
-    }
-
-    @Override
-    public void thaw(UUID vm, SimulatedSnapshots.Frozen frozen) {
-      pace.take(Duration.ofMillis(800));
-      act(
-          vm,
-          found -> {
-            found.thaw(frozen, clock.instant());
-            tell(
-                found,
-                frozen.live() == null ? "stopped (from snapshot)" : "started (from snapshot)");
-          });
-    }
-  }
-
-  private void tell(SimulatedVm vm, String what) {
+  void tell(SimulatedVm vm, String what) {
     tell(new HypervisorEvent.VmChanged(vm.uuid, vm.name, what));
   }
 

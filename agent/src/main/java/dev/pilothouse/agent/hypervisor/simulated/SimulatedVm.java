@@ -227,4 +227,28 @@ final class SimulatedVm {
         Set.of("vga", "virtio", "none"),
         Set.of("vnc"));
   }
+
+  static void requireName(String name) {
+    if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+      throw new OperationException(
+          ErrorCode.BAD_INPUT, "A VM's name is not empty and holds no '/' and no NUL.");
+    }
+  }
+
+  /** A VM that a person defined; {@code xml} may lack its UUID. */
+  static SimulatedVm fresh(UUID uuid, DomainXml wanted, String xml) {
+    String complete =
+        wanted.uuid() == null
+            ? xml.replaceFirst("</name>", "</name>\n  <uuid>" + uuid + "</uuid>")
+            : xml;
+    return new SimulatedVm(
+        uuid, wanted.name(), complete, new Temper(0.1, 0.05, Duration.ofSeconds(30), false, ""));
+  }
+
+  /** Pauses or resumes; its CPU time until now counts as before. */
+  void become(VmState now, String why, Instant at) {
+    long unused = cpuTime(at);
+    state = now;
+    reason = why;
+  }
 }

@@ -6,8 +6,6 @@ import dev.pilothouse.fleet.model.ImageLookup;
 import dev.pilothouse.fleet.model.ImageLookup.Found;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Placement;
-import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.VmSpec;
 import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
@@ -229,38 +227,8 @@ final class Wish {
         bytes("memory", "2G"),
         least,
         text("pool", ""),
-        named(text("network", "")),
+        UsualParts.named(text("network", "")),
         image);
-  }
-
-  private String pool(Inventory inventory, String host) {
-    String pool = text("pool", "");
-    return pool.isEmpty()
-        ? inventory
-            .usualPool()
-            .map(Pool::name)
-            .orElseThrow(
-                () ->
-                    new CommandException(
-                        ExitStatus.NOT_FOUND,
-                        "There is no active storage pool on "
-                            + Visible.of(host)
-                            + ". Make one first: pool create default --path"
-                            + " /var/lib/libvirt/images --host "
-                            + Visible.of(host)))
-        : pool;
-  }
-
-  /** Empty for no interface, which is also what a host without networks leaves. */
-  private String network(Inventory inventory) {
-    String network = text("network", "");
-    return network.isEmpty()
-        ? inventory.usualNetwork().map(VirtualNetwork::name).orElse("")
-        : named(network);
-  }
-
-  private static String named(String network) {
-    return network.equals("none") ? "" : network;
   }
 
   VmSpec spec(Fleet fleet, String host, String name) {
@@ -271,8 +239,8 @@ final class Wish {
         number("cpu", "2"),
         bytes("memory", "2G"),
         disk,
-        pool(inventory, host),
-        network(inventory),
+        UsualParts.pool(inventory, host, text("pool", "")),
+        UsualParts.network(inventory, text("network", "")),
         os(),
         firmware(),
         cloudInit(disk),

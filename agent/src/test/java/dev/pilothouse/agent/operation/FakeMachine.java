@@ -1,0 +1,60 @@
+package dev.pilothouse.agent.operation;
+
+import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.GuestOs;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.model.VmState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One VM of a {@link FakeHypervisor}, which guards it. */
+final class FakeMachine {
+  String name;
+  VmState state = VmState.SHUT_OFF;
+  String reason = "unknown";
+  String xml;
+
+  /** What runs, once it differs from what is defined. */
+  @Nullable String live;
+
+  boolean autostart;
+  boolean persistent = true;
+  @Nullable Instant startedAt;
+
+  FakeMachine(String name, String xml) {
+    this.name = name;
+    this.xml = xml;
+  }
+
+  static String xmlOf(String name, UUID uuid) {
+    return "<domain type='qemu'>\n  <name>"
+        + name
+        + "</name>\n  <uuid>"
+        + uuid
+        + "</uuid>\n  <memory unit='KiB'>65536</memory>\n</domain>\n";
+  }
+
+  Vm look(VmRef ref) {
+    return new Vm(
+        ref,
+        name,
+        state,
+        reason,
+        1,
+        DomainXml.parse(live == null ? xml : live).memoryBytes(),
+        1 << 26,
+        -1,
+        startedAt,
+        autostart,
+        persistent,
+        "",
+        "",
+        List.of(),
+        DomainXml.parse(xml).disks(),
+        List.of(),
+        GuestOs.unknown("fake"));
+  }
+}
