@@ -141,8 +141,8 @@ final class CommandOccupant implements Occupant {
   public void signalled(String name) {
     switch (name) {
       case "KILL" -> {
+        wire.finish(128 + 9); // first, for the cancelled command says how it ended too
         cancel();
-        wire.finish(128 + 9);
       }
       case "INT", "TERM", "HUP", "QUIT" -> interrupt();
       default -> {
