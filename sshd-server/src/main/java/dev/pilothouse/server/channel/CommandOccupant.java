@@ -24,6 +24,10 @@ final class CommandOccupant implements Occupant {
   private static final int UNAVAILABLE = 7;
   private static final int INTERNAL_ERROR = 70;
   private static final int INTERRUPTED = 128 + 2;
+
+  /** 128 and the number of SIGKILL. */
+  private static final int KILLED = 128 + 9;
+
   private static final int BROKEN_PIPE = 128 + 13;
   private static final byte CTRL_C = 3;
   private static final Duration INTERRUPTED_AFTER = Duration.ofSeconds(10);
@@ -40,6 +44,7 @@ final class CommandOccupant implements Occupant {
   private boolean interruptWaits;
   private volatile ResizeListener onResize = (columns, rows) -> {};
   private volatile @Nullable Future<?> running;
+  private volatile boolean killed;
   private boolean wasGone;
 
   /**
@@ -78,8 +83,7 @@ final class CommandOccupant implements Occupant {
             .submit(
                 () -> {
                   try {
-                    int status = run();
-                    wire.finish(wire.isBroken() && status == INTERRUPTED ? BROKEN_PIPE : status);
+                    wire.finish(seen(run()));
                   } finally {
                     house.commands().release();
                   }
@@ -141,8 +145,9 @@ final class CommandOccupant implements Occupant {
   public void signalled(String name) {
     switch (name) {
       case "KILL" -> {
-        wire.finish(128 + 9); // first, for the cancelled command says how it ended too
+        killed = true; // before the cancelled command says how it ended, too
         cancel();
+        wire.finish(KILLED);
       }
       case "INT", "TERM", "HUP", "QUIT" -> interrupt();
       default -> {
@@ -186,6 +191,14 @@ final class CommandOccupant implements Occupant {
   @Override
   public boolean outputIsActivity() {
     return words.isPresent();
+  }
+
+  /** What the client is told of a command that ended with {@code status}. */
+  private int seen(int status) {
+    if (killed) {
+      return KILLED;
+    }
+    return wire.isBroken() && status == INTERRUPTED ? BROKEN_PIPE : status;
   }
 
   private void cancel() {
