@@ -381,7 +381,7 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   private void before(String method) {
-    faults.before(method, lost);
+    faults.before(method, () -> lost);
   }
 
   private void after(String method) {

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with calls of a fake hypervisor, by the names of its methods. */
@@ -34,10 +35,14 @@ final class Faults {
     return blocks.size();
   }
 
-  /** To be called before a method has its effect. */
-  void before(String method, boolean lost) {
+  /**
+   * To be called before a method has its effect.
+   *
+   * @param lost whether the connection is lost; asked when nothing blocks the call any more
+   */
+  void before(String method, BooleanSupplier lost) {
     await(blocked(method));
-    if (lost) {
+    if (lost.getAsBoolean()) {
       throw connectionLost();
     }
     Fault fault = next(method);
