@@ -60,6 +60,8 @@ public interface Hypervisor extends AutoCloseable {
 
   Disks disks();
 
+  Nics nics();
+
   Configuration configuration();
 
   Snapshots snapshots();

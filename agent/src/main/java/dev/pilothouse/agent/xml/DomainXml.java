@@ -54,7 +54,8 @@ public record DomainXml(
         description,
         metadata.tags(),
         boot,
-        metadata.deleteProtection());
+        metadata.deleteProtection(),
+        nics);
   }
 
   /**

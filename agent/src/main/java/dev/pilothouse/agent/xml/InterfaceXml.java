@@ -24,6 +24,8 @@ final class InterfaceXml {
         Xml.attribute(Xml.child(nic, "mac"), "address").toLowerCase(Locale.ROOT),
         Xml.attribute(Xml.child(nic, "model"), "type"),
         plug.isEmpty() ? type : type + ":" + plug,
-        List.of());
+        List.of(),
+        Xml.attribute(Xml.child(nic, "target"), "dev"),
+        !Xml.attribute(Xml.child(nic, "link"), "state").equals("down"));
   }
 }

@@ -5,10 +5,12 @@ import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedConfiguration;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedNics;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
@@ -48,10 +50,11 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean guestsObey = true;
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
-  private final Networks networks = new SimulatedNetworks();
+  private final Networks networks = counted(Networks.class, new SimulatedNetworks());
   private final Parts parts = new Parts();
   private final Configuration configuration =
       counted(Configuration.class, new SimulatedConfiguration(parts));
+  private final Nics nics = counted(Nics.class, new SimulatedNics(parts));
   private final Snapshots snapshots =
       counted(Snapshots.class, new SimulatedSnapshots(parts, InstantSource.system()));
   private final Map<UUID, FakeMachine> machines = new LinkedHashMap<>();
@@ -172,6 +175,11 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
+  public Nics nics() {
+    return nics;
+  }
+
+  @Override
   public Configuration configuration() {
     return configuration;
   }
@@ -192,7 +200,7 @@ final class FakeHypervisor implements Hypervisor {
               try {
                 Object answer = method.invoke(real, arguments);
                 if (method.getReturnType() == void.class) {
-                  effects.add(method.getName() + " " + machine((UUID) arguments[0]).name);
+                  effects.add(method.getName() + " " + about(arguments[0]));
                 }
                 after(method.getName());
                 return answer;
@@ -202,9 +210,21 @@ final class FakeHypervisor implements Hypervisor {
             }));
   }
 
+  private String about(Object argument) {
+    return argument instanceof UUID vm
+        ? machine(vm).name
+        : argument.toString().replaceFirst("(?s).*<name>([^<]*)</name>.*", "$1");
+  }
+
   /** Machines as parts of the hypervisor see them. */
-  private final class Parts
-      implements SimulatedConfiguration.Definitions, SimulatedSnapshots.Guests {
+  private final class Parts implements SimulatedNics.Guests, SimulatedSnapshots.Guests {
+    @Override
+    public void letGo(UUID vm, Runnable deed) {
+      if (guestsObey) {
+        deed.run();
+      }
+    }
+
     @Override
     public String xml(UUID vm, Configuration.Scope scope) {
       synchronized (FakeHypervisor.this) {

@@ -54,7 +54,7 @@ final class FakeMachine {
         "",
         List.of(),
         DomainXml.parse(xml).disks(),
-        List.of(),
+        DomainXml.parse(live == null ? xml : live).nics(),
         GuestOs.unknown("fake"));
   }
 }

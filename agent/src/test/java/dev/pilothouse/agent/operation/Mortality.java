@@ -2,6 +2,8 @@ package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import java.io.IOException;
@@ -30,13 +32,21 @@ final class Mortality {
           "progress",
           "storage",
           "networks",
+          "disks",
+          "nics",
           "configuration",
           "snapshots",
           "facts");
 
   /** Parts of the hypervisor, whose calls are boundaries too. */
   private static final Set<Class<?>> PARTS =
-      Set.of(Storage.class, Disks.class, Configuration.class, Snapshots.class);
+      Set.of(
+          Storage.class,
+          Networks.class,
+          Disks.class,
+          Nics.class,
+          Configuration.class,
+          Snapshots.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {

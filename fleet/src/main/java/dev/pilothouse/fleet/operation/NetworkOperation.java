@@ -62,7 +62,7 @@ public sealed interface NetworkOperation extends Operation {
 
     @Override
     public Inverse inverse() {
-      return new Inverse.By(new DeleteNetwork(host, network));
+      return new Inverse.By(new DeleteNetwork(host, network, start ? true : null));
     }
   }
 
@@ -102,8 +102,21 @@ public sealed interface NetworkOperation extends Operation {
     }
   }
 
-  /** virNetworkUndefine, of a network that is stopped. Its result is the XML that was. */
-  record DeleteNetwork(String host, String network) implements NetworkOperation {
+  /**
+   * virNetworkUndefine, of a network that no VM names. Its result is the XML that was.
+   *
+   * @param stop whether one that runs is stopped first, which else is refused
+   */
+  record DeleteNetwork(String host, String network, @Nullable Boolean stop)
+      implements NetworkOperation {
+    public DeleteNetwork(String host, String network) {
+      this(host, network, null);
+    }
+
+    public boolean stops() {
+      return stop != null && stop;
+    }
+
     @Override
     public Verb verb() {
       return Verb.NET_DELETE;
@@ -111,7 +124,11 @@ public sealed interface NetworkOperation extends Operation {
 
     @Override
     public String sentence(String name) {
-      return "Delete the definition of the network " + name + " on " + host + ".";
+      return (stops() ? "Stop the network " : "Delete the definition of the network ")
+          + name
+          + " on "
+          + host
+          + (stops() ? ", and delete its definition." : ".");
     }
 
     @Override

@@ -45,6 +45,7 @@ public sealed interface Operation
           EditVm,
           ReadXml,
           DiskOperation,
+          NicOperation,
           SettingsOperation,
           SnapshotOperation,
           CreationOperation.CloneVm,

@@ -37,6 +37,12 @@ public enum Verb {
   DISK_GROW("disk", "grow", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   DISK_DELETE("disk", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
 
+  NIC_ADD("nic", "add", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  NIC_REMOVE("nic", "remove", Permission.CONFIGURE, Risk.SERVICE, Cancel.YES),
+  NIC_SET("nic", "set", Permission.CONFIGURE, Risk.SERVICE, Cancel.NO),
+  NIC_UP("nic", "up", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  NIC_DOWN("nic", "down", Permission.CONFIGURE, Risk.SERVICE, Cancel.NO),
+
   SET("vm", "set", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   INSERT("vm", "insert", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EJECT("vm", "eject", Permission.CONFIGURE, Risk.NONE, Cancel.NO),

@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
+import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.SettingsOperation;
@@ -108,6 +109,7 @@ final class FakeDomains {
       case MakeImage o -> new Outcome(List.of(), "/images/" + vm(o.vm()).name());
       case NetworkOperation o -> networks.execute(o);
       case DiskOperation o -> disks(o);
+      case NicOperation o -> changed(FakeNics.execute(vm(o.vm()), o));
       case StorageOperation o -> new Outcome(List.of(), null);
       case SettingsOperation.SetVm o -> changed(FakeSettings.set(vm(o.vm()), o.wanted()));
       case SettingsOperation.ChangeMedium o ->

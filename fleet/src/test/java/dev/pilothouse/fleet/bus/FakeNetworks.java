@@ -52,7 +52,7 @@ final class FakeNetworks {
       case NetworkOperation.StartNetwork o -> become(name, running(known(name), true), null);
       case NetworkOperation.StopNetwork o -> become(name, running(known(name), false), null);
       case NetworkOperation.DeleteNetwork o -> {
-        if (known(name).active()) {
+        if (known(name).active() && !o.stops()) {
           throw new OperationException(ErrorCode.WRONG_STATE, "The network runs.");
         }
         yield become(name, null, "<network/>");

@@ -137,6 +137,7 @@ public final class Vms {
     private GuestOs os = GuestOs.unknown("not inspected");
     private int maxVcpus;
     private boolean deleteProtection;
+    private @Nullable List<Nic> definedNics;
 
     private Builder(String host, String name) {
       this.ref = ref(host, name);
@@ -215,6 +216,12 @@ public final class Vms {
       return this;
     }
 
+    /** Its interfaces at its next start. */
+    public Builder defined(List<Nic> later) {
+      definedNics = later;
+      return this;
+    }
+
     public Vm build() {
       return new Vm(
           ref,
@@ -244,7 +251,8 @@ public final class Vms {
               description,
               tags,
               List.of("disk"),
-              deleteProtection));
+              deleteProtection,
+              definedNics));
     }
   }
 }

@@ -25,6 +25,7 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.NetworkOperation;
+import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -56,6 +57,7 @@ class CodecTest {
   private static final UUID ID = UUID.fromString("00000000-0000-4000-8000-000000000042");
   private static final VmRef WEB =
       new VmRef("h1", UUID.fromString("11111111-1111-4111-8111-111111111111"));
+  private static final String MAC = "52:54:00:00:00:01";
   private static final StorageOperation.VolumeSpec DATA =
       new StorageOperation.VolumeSpec("default", "data.qcow2", "qcow2", 1073741824L, false);
   private static final Principal ADA = new Principal("ada", Role.ADMIN, "ssh 10.0.0.7");
@@ -78,10 +80,12 @@ class CodecTest {
           List.of(new Disk("vda", "virtio", "disk", "/var/lib/web01.qcow2", "qcow2", false)),
           List.of(
               new Nic(
-                  "52:54:00:00:00:01",
+                  MAC,
                   "virtio",
                   "network:default",
-                  List.of(new IpAddress("192.0.2.7", IpAddress.Source.LEASE)))),
+                  List.of(new IpAddress("192.0.2.7", IpAddress.Source.LEASE)),
+                  "vnet3",
+                  true)),
           new GuestOs("Debian 12", "agent"),
           4,
           new VmSettings(
@@ -93,7 +97,8 @@ class CodecTest {
               "front \"one\"",
               List.of("db"),
               List.of("disk", "network"),
-              true));
+              true,
+              List.of(new Nic(MAC, "e1000e", "bridge:br0", List.of(), "", false))));
   private static final Snapshot.Tree SNAPSHOTS =
       new Snapshot.Tree(
           List.of(
@@ -128,7 +133,7 @@ class CodecTest {
             true),
         new NetworkOperation.StartNetwork("h1", "lab"),
         new NetworkOperation.StopNetwork("h1", "lab"),
-        new NetworkOperation.DeleteNetwork("h1", "lab"),
+        new NetworkOperation.DeleteNetwork("h1", "lab", true),
         new NetworkOperation.SetNetworkAutostart("h1", "lab", true),
         new StorageOperation.CreatePool(
             "h1", new StorageOperation.PoolSpec("nas", "netfs", "/mnt/nas", "nas:/vms"), true),
@@ -147,6 +152,15 @@ class CodecTest {
             new DiskOperation.How("vdb", "virtio", true, "none", "native", 500, 1048576)),
         new DiskOperation.DetachDisk(WEB, "vdb", "/images/data.qcow2", Duration.ofSeconds(30)),
         new DiskOperation.GrowDisk(WEB, "vdb", "/images/data.qcow2", 2147483648L),
+        new NicOperation.AddNic(WEB, MAC, "network:default", "virtio", true),
+        new NicOperation.RemoveNic(
+            WEB, MAC, "network:default", "virtio", false, Duration.ofSeconds(30)),
+        new NicOperation.SetNic(
+            WEB,
+            MAC,
+            new NicOperation.Values("network:default", null),
+            new NicOperation.Values("bridge:br0", null)),
+        new NicOperation.SetNicLink(WEB, MAC, false),
         new SettingsOperation.SetVm(
             WEB,
             new SettingsOperation.Values(

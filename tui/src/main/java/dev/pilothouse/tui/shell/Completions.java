@@ -8,6 +8,7 @@ import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmNic;
 import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -172,6 +173,7 @@ public record Completions(int start, List<Candidate> candidates) {
       case "POOL" -> pools(room.fleet());
       case "VOLUME", "SOURCE" -> volumes(room.fleet());
       case "NETWORK" -> networks(room.fleet());
+      case "NIC" -> nics(room.fleet());
       case "IMAGE" -> images(room.fleet());
       case "on|off" -> Stream.of(new Candidate("on", ""), new Candidate("off", ""));
       default -> Stream.empty();
@@ -214,6 +216,19 @@ public record Completions(int start, List<Candidate> candidates) {
   private static Stream<Candidate> networks(Fleet fleet) {
     return onEachHost(
         fleet, host -> fleet.inventory(host).networks().stream().map(VirtualNetwork::name));
+  }
+
+  private static Stream<Candidate> nics(Fleet fleet) {
+    return fleet.hosts().stream()
+        .flatMap(host -> fleet.vms(host.name()).stream())
+        .flatMap(
+            vm ->
+                VmNic.of(vm).stream()
+                    .map(
+                        nic ->
+                            new Candidate(
+                                nic.shown().mac(),
+                                Visible.of(vm.name()) + ", " + Visible.of(nic.shown().network()))));
   }
 
   private static Stream<Candidate> onEachHost(Fleet fleet, Function<String, Stream<String>> names) {

@@ -26,6 +26,7 @@ final class Grammar {
     nouns.put("host", "The machines that run VMs.");
     nouns.put("vm", "Virtual machines.");
     nouns.put("net", "Virtual networks of hosts.");
+    nouns.put("nic", "Network interfaces of VMs.");
     nouns.put("pool", "Storage pools: where the disks of VMs live.");
     nouns.put("disk", "Disks of VMs, and volumes of pools.");
     nouns.put("image", "What VMs are made of: base images and installation media.");

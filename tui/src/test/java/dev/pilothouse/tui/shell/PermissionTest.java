@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
+import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.TrashedVm;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
@@ -31,6 +32,7 @@ class PermissionTest {
               new Disk(
                   "vda", "virtio", "disk", "/var/lib/libvirt/images/web01.qcow2", "qcow2", false),
               new Disk("sda", "sata", "cdrom", "", "raw", true))
+          .nics(new Nic("52:54:00:00:00:01", "virtio", "network:default", List.of()))
           .build();
 
   static Stream<Arguments> everyRoleWithEveryVerb() {
@@ -81,6 +83,7 @@ class PermissionTest {
       case NET_CREATE, NET_START, NET_STOP, NET_DELETE, NET_AUTOSTART -> "";
       case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
       case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
+      case NIC_ADD, NIC_REMOVE, NIC_SET, NIC_UP, NIC_DOWN -> "";
       case SET, INSERT, EJECT -> "";
       case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
       case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
@@ -126,6 +129,9 @@ class PermissionTest {
           case DISK_DETACH -> List.of("web01", "vda", "--yes");
           case DISK_GROW -> List.of("web01", "vda", "40G");
           case DISK_DELETE -> List.of("default/setup.iso", "--yes");
+          case NIC_ADD -> List.of("web01");
+          case NIC_REMOVE, NIC_UP, NIC_DOWN -> List.of("web01", "1", "--yes");
+          case NIC_SET -> List.of("web01", "1", "--model", "e1000e", "--yes");
           case IMAGE_ADD -> List.of("debian-12");
           case IMAGE_MAKE -> List.of("web01", "golden", "--shutdown", "--yes");
           case IMAGE_RM -> List.of("base", "--yes");

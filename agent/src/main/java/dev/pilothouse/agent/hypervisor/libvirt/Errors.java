@@ -90,6 +90,12 @@ final class Errors {
       return new Failure(
           ErrorCode.NAME_TAKEN, message, "Choose another target for the disk, or none.");
     }
+    if (low.contains("no more available pci slots")) {
+      return new Failure(
+          ErrorCode.NO_CAPACITY,
+          message,
+          "A running VM has no slot left for one more device; a stopped one gets slots as needed.");
+    }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);
       case 3, 26, 74, 84 -> new Failure(ErrorCode.UNSUPPORTED, message);

@@ -29,13 +29,7 @@ record Guest(Map<String, List<IpAddress>> addresses, String osName, String silen
 
   List<Nic> addressed(List<Nic> nics) {
     return nics.stream()
-        .map(
-            nic ->
-                new Nic(
-                    nic.mac(),
-                    nic.model(),
-                    nic.network(),
-                    addresses.getOrDefault(nic.mac(), List.of())))
+        .map(nic -> nic.with(addresses.getOrDefault(nic.mac(), List.of())))
         .toList();
   }
 

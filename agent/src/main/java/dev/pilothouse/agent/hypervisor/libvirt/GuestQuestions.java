@@ -18,14 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks about one running guest: DHCP leases of libvirt's networks, and the guest's agent. The agent
- * is given a few seconds, since without a limit libvirt waits for ever.
+ * Asks about one running guest: its agent, DHCP leases of libvirt's networks, and the host's ARP
+ * table. The agent is given a few seconds, since without a limit libvirt waits for ever.
  */
 final class GuestQuestions {
   private static final Logger LOG = LoggerFactory.getLogger(GuestQuestions.class);
   private static final int AGENT_SECONDS = 3;
   private static final int SOURCE_LEASE = 0;
   private static final int SOURCE_AGENT = 1;
+  private static final int SOURCE_ARP = 2;
   private static final int INFO_OS = 1 << 1;
   private static final int OS_NAME_MOST = 60;
 
@@ -55,7 +56,19 @@ final class GuestQuestions {
         LOG.debug("a network that is not active has no leases", e);
       }
     }
+    arp(domain).forEach(addresses::putIfAbsent);
     return new Guest(addresses, os, silence);
+  }
+
+  /** Whom the host spoke to lately: only for interfaces of which nothing better is known. */
+  private static Map<String, List<IpAddress>> arp(DomainPointer domain) {
+    Map<String, List<IpAddress>> seen = new HashMap<>();
+    try {
+      addresses(domain, SOURCE_ARP, IpAddress.Source.ARP, seen);
+    } catch (LibvirtError e) {
+      LOG.debug("this host's ARP table cannot be read", e);
+    }
+    return seen;
   }
 
   /**

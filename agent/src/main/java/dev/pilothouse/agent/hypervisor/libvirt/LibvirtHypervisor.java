@@ -8,6 +8,7 @@ import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
@@ -49,6 +50,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
+  private final Nics nics;
   private final Configuration configuration;
   private final Snapshots snapshots;
   private final ExecutorService teller =
@@ -81,6 +83,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.storage = new LibvirtStorage(connection, uri);
     this.networks = new LibvirtNetworks(connection);
     this.disks = new LibvirtDisks(connection);
+    this.nics = new LibvirtNics(connection);
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection, uri);
     this.defining = new Defining(connection, this::act);
@@ -222,6 +225,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Disks disks() {
     return disks;
+  }
+
+  @Override
+  public Nics nics() {
+    return nics;
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Disks in the XML of simulated VMs. Guests let go of them a moment after they are asked. */
 final class SimulatedDisks implements Disks {
-  private static final Duration LETS_GO_AFTER = Duration.ofMillis(300);
+  static final Duration LETS_GO_AFTER = Duration.ofMillis(300);
 
   private final Storage storage;
   private final Clock clock;

@@ -5,6 +5,7 @@ import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
+import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
@@ -44,9 +45,10 @@ public final class SimulatedHypervisor implements Hypervisor {
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
+  private final Nics nics;
   private final Configuration configuration;
   private final Snapshots snapshots;
-  private final Plans plans = new Plans();
+  final Plans plans = new Plans();
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("simulated-news").daemon().factory());
@@ -71,6 +73,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.storage = new SimulatedStorage(this::domains);
     this.networks = new SimulatedNetworks();
     this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
+    this.nics = new SimulatedNics(new SimulatedXmls(this));
     this.configuration = new SimulatedConfiguration(new SimulatedXmls(this));
     this.snapshots = new SimulatedSnapshots(new SimulatedXmls(this), clock);
     for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
@@ -133,6 +136,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Disks disks() {
     return disks;
+  }
+
+  @Override
+  public Nics nics() {
+    return nics;
   }
 
   @Override
@@ -246,7 +254,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          requireFree(newName);
+          SimulatedVm.requireFree(newName, vms.values());
           SimulatedVm.require(!found.state.active(), "A running VM cannot be renamed.");
           tell(found, "undefined (renamed)");
           found.rename(newName);
@@ -274,7 +282,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     DomainXml wanted = DomainXml.parse(xml);
     SimulatedVm.requireName(wanted.name());
     synchronized (lock) {
-      requireFree(wanted.name());
+      SimulatedVm.requireFree(wanted.name(), vms.values());
       UUID given = wanted.uuid();
       UUID uuid = given == null ? new UUID(random.nextLong(), random.nextLong()) : given;
       if (vms.containsKey(uuid)) {
@@ -361,12 +369,6 @@ public final class SimulatedHypervisor implements Hypervisor {
       throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + vm + ".");
     }
     return found;
-  }
-
-  private void requireFree(String name) {
-    if (vms.values().stream().anyMatch(vm -> vm.name.equals(name))) {
-      throw new OperationException(ErrorCode.NAME_TAKEN, "A VM with this name is there already.");
-    }
   }
 
   /** Does what guests planned to do by now. */

@@ -14,6 +14,8 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -193,9 +195,10 @@ final class SimulatedVm {
     if (nics.isEmpty() || temper.address().isEmpty()) {
       return nics;
     }
-    Nic nic = nics.getFirst();
+    List<Nic> all = new ArrayList<>(nics);
     IpAddress lease = new IpAddress(temper.address(), IpAddress.Source.LEASE);
-    return List.of(new Nic(nic.mac(), nic.model(), nic.network(), List.of(lease)));
+    all.set(0, all.getFirst().with(List.of(lease)));
+    return all;
   }
 
   private GuestOs os(DomainXml xml, Instant now) {
@@ -232,6 +235,12 @@ final class SimulatedVm {
     if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
       throw new OperationException(
           ErrorCode.BAD_INPUT, "A VM's name is not empty and holds no '/' and no NUL.");
+    }
+  }
+
+  static void requireFree(String name, Collection<SimulatedVm> all) {
+    if (all.stream().anyMatch(vm -> vm.name.equals(name))) {
+      throw new OperationException(ErrorCode.NAME_TAKEN, "A VM with this name is there already.");
     }
   }
 

@@ -2,11 +2,12 @@ package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The VMs of a simulation as their XML, for what changes only that. */
-final class SimulatedXmls implements SimulatedConfiguration.Definitions, SimulatedSnapshots.Guests {
+final class SimulatedXmls implements SimulatedNics.Guests, SimulatedSnapshots.Guests {
   private final SimulatedHypervisor of;
 
   SimulatedXmls(SimulatedHypervisor of) {
@@ -28,6 +29,17 @@ final class SimulatedXmls implements SimulatedConfiguration.Definitions, Simulat
               return found;
             });
     of.tell(changed, "");
+  }
+
+  @Override
+  public void letGo(UUID vm, Runnable deed) {
+    Instant then = of.clock.instant().plus(SimulatedDisks.LETS_GO_AFTER);
+    of.with(
+        vm,
+        found -> {
+          of.plans.add(then, vm, guest -> deed.run());
+          return found;
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pilothouse.agent.operation.disk;
 import dev.pilothouse.agent.hypervisor.Disks.Scope;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.handler.LettingGo;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.Disk;
@@ -10,9 +11,9 @@ import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Asks a running guest to let go of a disk, waits until it has, then takes the disk out of the
@@ -23,7 +24,6 @@ record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler 
   private static final String SOURCE = "source";
   private static final String UNTIL = "patience-until";
   private static final String ASKED = "asked";
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   @Override
   public Map<String, String> look(Work work) {
@@ -65,27 +65,10 @@ record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler 
 
   private Outcome finish(Work work) {
     Instant until = Instant.parse(AttachDiskHandler.noted(work, UNTIL));
-    while (live(work)) {
-      Duration left = Duration.between(work.now(), until);
-      if (work.cancelRequested()) {
-        return Outcome.cancelled(
-            "Stopped waiting; the guest has been asked and may still let go. The definition keeps"
-                + " the disk.");
-      }
-      if (!left.isPositive()) {
-        return Outcome.failed(
-            new Failure(
-                ErrorCode.GUEST_SILENT,
-                "The guest did not let go of "
-                    + target(work)
-                    + " within "
-                    + operation.patience().toSeconds()
-                    + " s; it keeps the disk, and so does the definition.",
-                "See that nothing in the guest uses it and that the guest runs, then try again;"
-                    + " or shut the VM down first."));
-      }
-      work.progress(percentDone(left), "waiting for the guest to let go of " + target(work));
-      work.await(left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+    Optional<Outcome> kept =
+        new LettingGo(target(work), operation.patience(), until).await(work, () -> live(work));
+    if (kept.isPresent()) {
+      return kept.get();
     }
     DiskSet disks = DiskSet.of(work, operation.vm());
     if (DiskSet.has(disks.defined(), target(work), source(work))) {
@@ -104,11 +87,6 @@ record DetachDiskHandler(DiskOperation.DetachDisk operation) implements Handler 
 
   private boolean live(Work work) {
     return DiskSet.has(DiskSet.of(work, operation.vm()).live(), target(work), source(work));
-  }
-
-  private int percentDone(Duration left) {
-    long all = Math.max(1, operation.patience().toMillis());
-    return Math.clamp(100 - 100 * left.toMillis() / all, 0, 99);
   }
 
   private static String source(Work work) {

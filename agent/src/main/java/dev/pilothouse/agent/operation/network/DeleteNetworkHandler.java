@@ -5,6 +5,7 @@ import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmNic;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.NetworkOperation;
@@ -12,14 +13,14 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
 import java.util.Map;
 
-/** Removes the definition of a stopped network that no VM names. Proof: whether it is there. */
+/** Removes the definition of a network that no VM names. Proof: whether it is there. */
 record DeleteNetworkHandler(NetworkOperation.DeleteNetwork operation) implements Handler {
   private static final String XML = "xml";
 
   @Override
   public Map<String, String> look(Work work) {
     String name = operation.network();
-    if (NetworkHandlers.network(work, name).active()) {
+    if (NetworkHandlers.network(work, name).active() && !operation.stops()) {
       throw new OperationException(
           new Failure(
               ErrorCode.WRONG_STATE,
@@ -29,7 +30,12 @@ record DeleteNetworkHandler(NetworkOperation.DeleteNetwork operation) implements
     List<String> users =
         work.hypervisor().list().stream()
             .filter(
-                vm -> vm.nics().stream().anyMatch(nic -> nic.network().equals("network:" + name)))
+                vm ->
+                    VmNic.of(vm).stream()
+                        .anyMatch(
+                            nic ->
+                                nic.shown().network().equals("network:" + name)
+                                    || nic.kept().network().equals("network:" + name)))
             .map(Vm::name)
             .sorted()
             .toList();
@@ -45,6 +51,10 @@ record DeleteNetworkHandler(NetworkOperation.DeleteNetwork operation) implements
 
   @Override
   public Outcome carryOut(Work work) {
+    // Both may have been done before a crash, one or none.
+    if (NetworkHandlers.network(work, operation.network()).active()) {
+      work.hypervisor().networks().stop(operation.network());
+    }
     work.hypervisor().networks().undefine(operation.network());
     return deleted("definition removed", work);
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param live null while it is off
  * @param defined null for a transient VM
  */
-record Present(@Nullable DomainXml live, @Nullable DomainXml defined) {
-  static Present of(Work work, VmRef ref) {
+public record Present(@Nullable DomainXml live, @Nullable DomainXml defined) {
+  public static Present of(Work work, VmRef ref) {
     Vm vm = work.vm(ref);
     return new Present(
         vm.state().active() ? read(work, ref, false) : null,
@@ -25,7 +25,7 @@ record Present(@Nullable DomainXml live, @Nullable DomainXml defined) {
     return DomainXml.parse(work.hypervisor().xml(ref.uuid(), inactive));
   }
 
-  @Nullable DomainXml in(Scope scope) {
+  public @Nullable DomainXml in(Scope scope) {
     return switch (scope) {
       case LIVE -> live;
       case DEFINED -> defined;
@@ -33,7 +33,7 @@ record Present(@Nullable DomainXml live, @Nullable DomainXml defined) {
   }
 
   /** What a person would call the VM's settings: those that stay, if there are any. */
-  DomainXml main() {
+  public DomainXml main() {
     DomainXml main = defined != null ? defined : live;
     if (main == null) {
       throw new IllegalStateException("a VM is active, or persistent, or both");

@@ -1,10 +1,11 @@
 package dev.pilothouse.agent.operation.settings;
 
-import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Configuration.Scope;
+import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Failure;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,8 +24,10 @@ import java.util.function.Predicate;
  * @param deed sets it
  * @param settled waits until the guest has followed, and says how far it has when it takes long;
  *     empty when all is done
+ * @param spoils whether the running VM refuses it for a reason that would keep it from starting
+ *     too, so that it is not to be defined either
  */
-record Setting(
+public record Setting(
     String key,
     String text,
     boolean machine,
@@ -32,17 +35,18 @@ record Setting(
     Function<DomainXml, String> value,
     Predicate<DomainXml> holds,
     Deed deed,
-    BiFunction<Work, VmRef, String> settled) {
+    BiFunction<Work, VmRef, String> settled,
+    Predicate<Failure> spoils) {
 
   static final String MEDIUM = "medium";
 
   @FunctionalInterface
-  interface Deed {
-    void set(Configuration configuration, UUID vm, Scope scope);
+  public interface Deed {
+    void set(Hypervisor host, UUID vm, Scope scope);
   }
 
   /** One that holds at once. */
-  static Setting of(
+  public static Setting of(
       String key,
       String text,
       boolean machine,
@@ -50,16 +54,16 @@ record Setting(
       Function<DomainXml, String> value,
       Predicate<DomainXml> holds,
       Deed deed) {
-    return new Setting(key, text, machine, unfit, value, holds, deed, (work, vm) -> "");
+    return new Setting(
+        key, text, machine, unfit, value, holds, deed, (work, vm) -> "", failure -> false);
   }
 
   Setting then(BiFunction<Work, VmRef, String> wait) {
-    return new Setting(key, text, machine, unfit, value, holds, deed, wait);
+    return new Setting(key, text, machine, unfit, value, holds, deed, wait, spoils);
   }
 
-  /** Whether it is not to be defined when the running VM refuses it. */
-  boolean asLive() {
-    return key.equals(MEDIUM);
+  public Setting spoiledBy(Predicate<Failure> why) {
+    return new Setting(key, text, machine, unfit, value, holds, deed, settled, why);
   }
 
   /** The fact's name for what it was before. */

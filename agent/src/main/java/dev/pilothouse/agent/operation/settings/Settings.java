@@ -71,7 +71,7 @@ final class Settings {
         Settings::atStart,
         xml -> Integer.toString(xml.vcpu().max()),
         xml -> xml.vcpu().max() == count,
-        (configuration, vm, scope) -> configuration.setMaxVcpus(vm, count));
+        (host, vm, scope) -> host.configuration().setMaxVcpus(vm, count));
   }
 
   private static Setting vcpus(int count) {
@@ -90,7 +90,7 @@ final class Settings {
         },
         xml -> Integer.toString(xml.vcpu().now()),
         xml -> xml.vcpu().now() == count,
-        (configuration, vm, scope) -> configuration.setVcpus(vm, count, scope));
+        (host, vm, scope) -> host.configuration().setVcpus(vm, count, scope));
   }
 
   private static Setting maxMemory(long bytes) {
@@ -101,7 +101,7 @@ final class Settings {
         Settings::atStart,
         xml -> Long.toString(xml.maxMemoryBytes()),
         xml -> xml.maxMemoryBytes() == bytes,
-        (configuration, vm, scope) -> configuration.setMaxMemory(vm, bytes));
+        (host, vm, scope) -> host.configuration().setMaxMemory(vm, bytes));
   }
 
   private static Setting memory(long bytes) {
@@ -115,7 +115,7 @@ final class Settings {
                     : "",
             xml -> Long.toString(xml.memoryBytes()),
             xml -> xml.memoryBytes() == bytes,
-            (configuration, vm, scope) -> configuration.setMemory(vm, bytes, scope))
+            (host, vm, scope) -> host.configuration().setMemory(vm, bytes, scope))
         .then((work, vm) -> balloon(work, vm, bytes));
   }
 
@@ -141,7 +141,7 @@ final class Settings {
         Settings::anyTime,
         DomainXml::title,
         xml -> xml.title().equals(text),
-        (configuration, vm, scope) -> configuration.setTitle(vm, text, scope));
+        (host, vm, scope) -> host.configuration().setTitle(vm, text, scope));
   }
 
   private static Setting description(String text) {
@@ -152,7 +152,7 @@ final class Settings {
         Settings::anyTime,
         DomainXml::description,
         xml -> xml.description().equals(text),
-        (configuration, vm, scope) -> configuration.setDescription(vm, text, scope));
+        (host, vm, scope) -> host.configuration().setDescription(vm, text, scope));
   }
 
   private static Setting tags(List<String> add, List<String> remove) {
@@ -168,9 +168,10 @@ final class Settings {
         xml ->
             xml.metadata().tags().containsAll(add)
                 && xml.metadata().tags().stream().noneMatch(remove::contains),
-        (configuration, vm, scope) ->
-            configuration.setOwn(
-                vm, OwnXml.withTags(configuration.own(vm, scope), add, remove), scope));
+        (host, vm, scope) ->
+            host.configuration()
+                .setOwn(
+                    vm, OwnXml.withTags(host.configuration().own(vm, scope), add, remove), scope));
   }
 
   private static Setting boot(List<String> words) {
@@ -181,7 +182,7 @@ final class Settings {
         Settings::atStart,
         xml -> String.join(" ", xml.boot()),
         xml -> xml.boot().equals(words),
-        (configuration, vm, scope) -> configuration.setBoot(vm, words));
+        (host, vm, scope) -> host.configuration().setBoot(vm, words));
   }
 
   private static Setting deleteProtection(boolean on) {
@@ -192,22 +193,26 @@ final class Settings {
         Settings::anyTime,
         xml -> Boolean.toString(xml.metadata().deleteProtection()),
         xml -> xml.metadata().deleteProtection() == on,
-        (configuration, vm, scope) ->
-            configuration.setOwn(
-                vm, OwnXml.withDeleteProtection(configuration.own(vm, scope), on), scope));
+        (host, vm, scope) ->
+            host.configuration()
+                .setOwn(
+                    vm,
+                    OwnXml.withDeleteProtection(host.configuration().own(vm, scope), on),
+                    scope));
   }
 
   static Setting medium(ChangeMedium operation) {
     String drive = operation.drive();
     String source = operation.source();
     return Setting.of(
-        Setting.MEDIUM,
-        source.isEmpty() ? "nothing in " + drive : source + " in " + drive,
-        true,
-        Settings::anyTime,
-        xml -> inDrive(xml, drive),
-        xml -> inDrive(xml, drive).equals(source),
-        (configuration, vm, scope) -> configuration.setMedium(vm, drive, source, scope));
+            Setting.MEDIUM,
+            source.isEmpty() ? "nothing in " + drive : source + " in " + drive,
+            true,
+            Settings::anyTime,
+            xml -> inDrive(xml, drive),
+            xml -> inDrive(xml, drive).equals(source),
+            (host, vm, scope) -> host.configuration().setMedium(vm, drive, source, scope))
+        .spoiledBy(failure -> true);
   }
 
   static String inDrive(DomainXml xml, String drive) {

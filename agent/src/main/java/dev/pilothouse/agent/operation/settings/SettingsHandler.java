@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param check refuses what makes no sense for the VM as it is
  */
-record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check)
+public record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check)
     implements Handler {
   @Override
   public Map<String, String> look(Work work) {
@@ -51,7 +51,7 @@ record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check
       Attempt live = attempt(work, setting, Scope.LIVE, now.live());
       // What the running VM refuses for its own sake would keep it from starting too.
       Attempt defined =
-          live.is == Attempt.Is.FAILED && setting.asLive()
+          live.failure != null && setting.spoils().test(live.failure)
               ? new Attempt(Attempt.Is.NO_PLACE, "", null)
               : attempt(work, setting, Scope.DEFINED, now.defined());
       said.add(setting.text() + ": " + verdict(setting, live, defined));
@@ -105,7 +105,7 @@ record SettingsHandler(VmRef vm, List<Setting> settings, Consumer<Present> check
     }
     try {
       if (!setting.holds().test(xml)) {
-        setting.deed().set(work.hypervisor().configuration(), vm.uuid(), scope);
+        setting.deed().set(work.hypervisor(), vm.uuid(), scope);
       }
       String how = scope == Scope.LIVE ? setting.settled().apply(work, vm) : "";
       return new Attempt(Attempt.Is.DONE, how, null);

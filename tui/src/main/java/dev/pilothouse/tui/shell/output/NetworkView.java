@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Lease;
 import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmNic;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,9 @@ public record NetworkView(
   }
 
   private static boolean pluggedInto(Vm vm, VirtualNetwork network) {
-    return vm.nics().stream().anyMatch(nic -> nic.network().equals("network:" + network.name()));
+    String word = "network:" + network.name();
+    return VmNic.of(vm).stream()
+        .anyMatch(nic -> nic.shown().network().equals(word) || nic.kept().network().equals(word));
   }
 
   /** Everything about it, line by line. */

@@ -56,8 +56,14 @@ public record VmView(
     String hostState,
     long ageSeconds) {
 
-  /** A network interface. */
-  public record NicView(String mac, String model, String network, List<AddressView> addresses) {}
+  /** A network interface; {@code link} is {@code up} or {@code down}, or null when not known. */
+  public record NicView(
+      String mac,
+      String model,
+      String network,
+      List<AddressView> addresses,
+      @Nullable String target,
+      @Nullable String link) {}
 
   /** An address and where it was learned: {@code agent}, {@code lease} or {@code arp}. */
   public record AddressView(String address, String source) {}
@@ -121,7 +127,9 @@ public record VmView(
         nic.network(),
         nic.addresses().stream()
             .map(a -> new AddressView(a.address(), a.source().name().toLowerCase(Locale.ROOT)))
-            .toList());
+            .toList(),
+        nic.target(),
+        nic.up() == null ? null : nic.up() ? "up" : "down");
   }
 
   static String presence(Presence presence) {
@@ -219,7 +227,9 @@ public record VmView(
           nic.addresses().stream()
               .map(a -> a.address() + " (" + a.source() + ")")
               .collect(Collectors.joining(", "));
-      lines.add(new Sheet.Line("NIC " + nic.mac(), words(nic.model(), nic.network(), addresses)));
+      String link = nic.link() != null && nic.link().equals("down") ? "link down" : "";
+      lines.add(
+          new Sheet.Line("NIC " + nic.mac(), words(nic.model(), nic.network(), link, addresses)));
     }
     return new Sheet(lines);
   }

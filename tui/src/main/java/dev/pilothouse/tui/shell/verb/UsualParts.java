@@ -9,6 +9,8 @@ import dev.pilothouse.tui.shell.call.ExitStatus;
 
 /** Which pool and network a new VM gets, said or not. */
 final class UsualParts {
+  static final String NONE = "none";
+
   private UsualParts() {}
 
   /**
@@ -41,6 +43,14 @@ final class UsualParts {
   }
 
   static String named(String network) {
-    return network.equals("none") ? "" : network;
+    return network.equals(NONE) ? "" : network;
+  }
+
+  /** A warning for whoever did not ask for that. */
+  static String noNetwork(String host) {
+    return "No network runs on "
+        + Visible.of(host)
+        + ", so the VM gets no NIC and nobody reaches it. Make one with 'net create' or start one"
+        + " with 'net start' first, or give the VM a NIC later with 'nic add'.";
   }
 }

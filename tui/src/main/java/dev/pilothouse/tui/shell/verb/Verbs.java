@@ -25,6 +25,7 @@ public final class Verbs {
             OpVerbs.all(),
             EventVerbs.all(),
             NetVerbs.all(),
+            NicVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
             List.of(sessionList(), VersionVerb.command()),

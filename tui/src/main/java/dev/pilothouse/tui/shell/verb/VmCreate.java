@@ -85,6 +85,9 @@ final class VmCreate {
     for (String name : names) {
       String host = host(call, wish, fleet, taken);
       VmSpec spec = wish.spec(fleet, host, name);
+      if (spec.network().isEmpty() && !wish.withoutNetwork() && !taken.containsKey(host)) {
+        call.talk().say(UsualParts.noNetwork(host));
+      }
       taken.merge(host, spec.memoryBytes(), Long::sum);
       String place = fleet.hosts().size() > 1 ? Visible.of(host) + "/" : "";
       planned.add(new Planned(new CreateVm(host, spec), name, place + Visible.of(name)));

@@ -231,6 +231,11 @@ final class Wish {
         image);
   }
 
+  /** Whether it is said to have no network interface. */
+  boolean withoutNetwork() {
+    return text("network", "").equals(UsualParts.NONE);
+  }
+
   VmSpec spec(Fleet fleet, String host, String name) {
     Inventory inventory = fleet.inventory(host);
     RootDisk disk = disk(inventory, host);
