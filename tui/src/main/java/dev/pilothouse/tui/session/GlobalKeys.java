@@ -8,11 +8,13 @@ import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.CommandLine;
 import dev.pilothouse.tui.screen.image.ImagesScreen;
+import dev.pilothouse.tui.screen.network.NetworksScreen;
 import dev.pilothouse.tui.screen.operation.EventsScreen;
 import dev.pilothouse.tui.screen.operation.OperationsScreen;
 import dev.pilothouse.tui.screen.operation.SessionsScreen;
 import dev.pilothouse.tui.screen.storage.StorageScreen;
 import dev.pilothouse.tui.screen.text.TextScreen;
+import dev.pilothouse.tui.screen.vm.TrashScreen;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -58,6 +60,8 @@ final class GlobalKeys {
     all.add(bind("5", "", "who is logged in", top, new Effect.Show(SessionsScreen.start())));
     all.add(bind("6", "", "pools and volumes", top, new Effect.Show(StorageScreen.start())));
     all.add(bind("7", "", "images", top, new Effect.Show(ImagesScreen.start())));
+    all.add(bind("8", "", "networks", top, new Effect.Show(NetworksScreen.start())));
+    all.add(bind("9", "", "the trash", top, new Effect.Show(TrashScreen.start())));
     all.addAll(whereLettersAreText(top, world));
     return all;
   }
@@ -123,6 +127,8 @@ final class GlobalKeys {
     lines.add(row(width, "5", "who is logged in"));
     lines.add(row(width, "6", "pools and volumes"));
     lines.add(row(width, "7", "images"));
+    lines.add(row(width, "8", "networks"));
+    lines.add(row(width, "9", "the trash"));
     lines.add(row(width, "m F5 ^G", "messages, whole and with those before"));
     lines.add(row(width, "^L", "paint everything again"));
     lines.add(row(width, lowest ? "q F10 ^C" : "F10 ^C", "leave Pilothouse; what runs goes on"));

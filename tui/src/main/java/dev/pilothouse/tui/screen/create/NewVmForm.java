@@ -121,13 +121,13 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
         new Effect.Open(
             Confirm.of(
                 "Make " + spec.name(),
-                lines(create),
+                lines(create, wish.networkless(world.fleet())),
                 "",
                 false,
                 List.of(new Effect.Home(), submit))));
   }
 
-  private static List<String> lines(CreateVm create) {
+  private static List<String> lines(CreateVm create, boolean networkless) {
     VmSpec spec = create.spec();
     List<String> lines = new ArrayList<>();
     lines.add("Make " + spec.name() + " on " + create.host() + ":");
@@ -149,6 +149,10 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
       case RootDisk.Existing existing -> lines.add("  its disk: " + existing.path());
     }
     lines.add(spec.network().isEmpty() ? "  no network" : "  network " + spec.network());
+    if (networkless) {
+      lines.add("    No network runs on " + create.host() + ", so nobody can reach the VM;");
+      lines.add("    8 makes or starts one, and N in the VM's menu plugs it in later.");
+    }
     VmSpec.CloudInit cloudInit = spec.cloudInit();
     if (cloudInit != null) {
       String user = cloudInit.user().isEmpty() ? "the image's own user" : cloudInit.user();

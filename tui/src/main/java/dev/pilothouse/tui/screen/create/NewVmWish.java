@@ -131,8 +131,14 @@ record NewVmWish(Map<NewVmField, String> texts) {
               .orElse("");
       case DISK -> text(field).isEmpty() ? (installs(fleet) ? "20G" : "the image's size") : "";
       case USER -> text(field).isEmpty() ? "the image's own" : "";
-      case NAME, NETWORK, CPUS, MEMORY, KEY, START -> "";
+      case NETWORK -> networkless(fleet) ? "the host has none that runs: no NIC" : "";
+      case NAME, CPUS, MEMORY, KEY, START -> "";
     };
+  }
+
+  /** Whether there is nothing to plug it into. */
+  boolean networkless(Fleet fleet) {
+    return choices(NewVmField.NETWORK, fleet).equals(List.of(NONE));
   }
 
   private static String size(Volume volume) {

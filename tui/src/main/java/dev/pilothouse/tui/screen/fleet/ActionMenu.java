@@ -9,6 +9,7 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
+import dev.pilothouse.tui.screen.network.NicsScreen;
 import dev.pilothouse.tui.screen.storage.DisksScreen;
 import dev.pilothouse.tui.screen.vm.ConfigureForm;
 import dev.pilothouse.tui.screen.vm.SnapshotsScreen;
@@ -39,6 +40,8 @@ final class ActionMenu {
               "y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
       choices.add(
           new Menu.Choice("D", "Disks...", "", List.of(new Effect.Open(DisksScreen.of(vm.ref())))));
+      choices.add(
+          new Menu.Choice("N", "NICs...", "", List.of(new Effect.Open(NicsScreen.of(vm.ref())))));
     }
     return Menu.of(selection.what(), choices);
   }

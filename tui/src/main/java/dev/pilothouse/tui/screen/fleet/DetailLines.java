@@ -77,7 +77,15 @@ final class DetailLines {
               + source);
     }
     for (Nic nic : vm.nics()) {
-      text(lines, "nic", nic.mac() + " " + nic.model() + " on " + nic.network());
+      text(
+          lines,
+          "nic",
+          nic.mac()
+              + " "
+              + nic.model()
+              + " on "
+              + nic.network()
+              + (nic.linkUp() ? "" : ", link down"));
       for (IpAddress address : nic.addresses()) {
         text(
             lines,
