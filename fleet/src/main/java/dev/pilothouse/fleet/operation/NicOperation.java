@@ -16,7 +16,7 @@ public sealed interface NicOperation extends Operation.OnVm {
   String mac();
 
   /**
-   * virDomainAttachDeviceFlags. Its result is the MAC address.
+   * virDomainAttachDeviceFlags. Its result says when it takes effect.
    *
    * @param mac one that no VM of the host has
    * @param network what it is plugged into, as {@code network:default} or {@code bridge:br0}

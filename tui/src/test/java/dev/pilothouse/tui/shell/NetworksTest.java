@@ -54,6 +54,25 @@ class NetworksTest {
   }
 
   @Test
+  void makingOneIsUndone() {
+    assertThat(desk.run("net", "create", "lab", "--address", "192.168.50.1/24").status()).isZero();
+    Desk.Outcome asked = desk.run("op", "undo", "1", "--dry-run");
+    assertThat(asked.out()).contains("Stop the network lab on h1, and delete its definition.");
+    assertThat(desk.run("op", "undo", "1", "--yes").status()).isZero();
+    assertThat(desk.run("net", "list").out()).doesNotContain("lab");
+  }
+
+  @Test
+  void aVmThatWouldHaveNoNetworkIsWarnedOf() {
+    String[] create = {"vm", "create", "new", "--image", "base", "--dry-run"};
+    assertThat(desk.run(create).err()).doesNotContain("gets no NIC");
+    assertThat(desk.run("net", "stop", "default", "--yes").status()).isZero();
+    assertThat(desk.run(create).err()).contains("No network runs on h1, so the VM gets no NIC");
+    String[] without = {"vm", "create", "new", "--image", "base", "--network", "none", "--dry-run"};
+    assertThat(desk.run(without).err()).doesNotContain("gets no NIC");
+  }
+
+  @Test
   void aDryRunSaysWhatWouldBe() {
     Desk.Outcome plan =
         desk.run("net", "create", "lab", "--address", "192.168.50.1/24", "--dry-run");

@@ -173,7 +173,7 @@ final class GuestProbe implements AutoCloseable {
     if (!learned.silence().isEmpty()) {
       return clock.instant().plusSeconds(Math.min(5 * seconds, SILENT_MOST.toSeconds()));
     }
-    boolean nothingToAsk = !patient.leases() && !patient.agent();
+    boolean nothingToAsk = patient.definition().xml().nics().isEmpty() && !patient.agent();
     return clock
         .instant()
         .plusSeconds(

@@ -8,7 +8,6 @@ import dev.pilothouse.agent.operation.settings.Present;
 import dev.pilothouse.agent.operation.settings.Setting;
 import dev.pilothouse.agent.operation.settings.SettingsHandler;
 import dev.pilothouse.fleet.operation.NicOperation;
-import dev.pilothouse.fleet.operation.OperationState;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +28,7 @@ record AddNicHandler(NicOperation.AddNic operation) implements Handler {
 
   @Override
   public Outcome carryOut(Work work) {
-    Outcome outcome = added().carryOut(work);
-    return outcome.state() == OperationState.SUCCEEDED
-        ? Outcome.succeeded(outcome.why(), operation.mac())
-        : outcome;
+    return added().carryOut(work);
   }
 
   @Override

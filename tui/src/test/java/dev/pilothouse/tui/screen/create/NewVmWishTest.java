@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.VmSpec;
 import dev.pilothouse.fleet.operation.VmSpec.RootDisk;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NewVmWishTest {
@@ -51,6 +53,19 @@ class NewVmWishTest {
     NewVmWish turned = wish.turned(NewVmField.NETWORK, 1, FLEET);
     assertThat(turned.text(NewVmField.NETWORK)).isEqualTo("none");
     assertThat(turned.turned(NewVmField.NETWORK, 1, FLEET)).isEqualTo(wish);
+  }
+
+  @Test
+  void aHostWithoutANetworkIsSaidToBeOne() {
+    assertThat(wish.remark(NewVmField.NETWORK, FLEET)).isEmpty();
+    Inventory stock = Vms.inventory();
+    Fleet bare =
+        FLEET.apply(
+            new FleetEvent.InventoryReported("h1", new Inventory(stock.pools(), List.of())));
+    NewVmWish there = NewVmWish.first(bare, "h1");
+    assertThat(there.text(NewVmField.NETWORK)).isEqualTo("none");
+    assertThat(there.networkless(bare)).isTrue();
+    assertThat(there.remark(NewVmField.NETWORK, bare)).contains("no NIC");
   }
 
   @Test
