@@ -20,15 +20,12 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,13 +47,13 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean guestsObey = true;
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
-  private final Networks networks = counted(Networks.class, new SimulatedNetworks());
+  private final Networks networks = Counted.part(this, Networks.class, new SimulatedNetworks());
   private final Parts parts = new Parts();
   private final Configuration configuration =
-      counted(Configuration.class, new SimulatedConfiguration(parts));
-  private final Nics nics = counted(Nics.class, new SimulatedNics(parts));
+      Counted.part(this, Configuration.class, new SimulatedConfiguration(parts));
+  private final Nics nics = Counted.part(this, Nics.class, new SimulatedNics(parts));
   private final Snapshots snapshots =
-      counted(Snapshots.class, new SimulatedSnapshots(parts, InstantSource.system()));
+      Counted.part(this, Snapshots.class, new SimulatedSnapshots(parts, InstantSource.system()));
   private final Map<UUID, FakeMachine> machines = new LinkedHashMap<>();
   private final Faults faults = new Faults();
   private Consumer<HypervisorEvent> listener = event -> {};
@@ -187,33 +184,6 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Snapshots snapshots() {
     return snapshots;
-  }
-
-  /** A part whose calls that give no answer are effects, and break on demand like all others. */
-  private <T> T counted(Class<T> part, T real) {
-    return part.cast(
-        Proxy.newProxyInstance(
-            part.getClassLoader(),
-            new Class<?>[] {part},
-            (proxy, method, arguments) -> {
-              before(method.getName());
-              try {
-                Object answer = method.invoke(real, arguments);
-                if (method.getReturnType() == void.class) {
-                  effects.add(method.getName() + " " + about(arguments[0]));
-                }
-                after(method.getName());
-                return answer;
-              } catch (InvocationTargetException e) {
-                throw Objects.requireNonNull(e.getCause());
-              }
-            }));
-  }
-
-  private String about(Object argument) {
-    return argument instanceof UUID vm
-        ? machine(vm).name
-        : argument.toString().replaceFirst("(?s).*<name>([^<]*)</name>.*", "$1");
   }
 
   /** Machines as parts of the hypervisor see them. */
@@ -392,7 +362,7 @@ final class FakeHypervisor implements Hypervisor {
     machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;
   }
 
-  private FakeMachine machine(UUID vm) {
+  FakeMachine machine(UUID vm) {
     FakeMachine machine = machines.get(vm);
     if (machine == null) {
       throw new OperationException(ErrorCode.NOT_FOUND, "no such domain");
@@ -400,11 +370,11 @@ final class FakeHypervisor implements Hypervisor {
     return machine;
   }
 
-  private void before(String method) {
+  void before(String method) {
     faults.before(method, () -> lost);
   }
 
-  private void after(String method) {
+  void after(String method) {
     faults.after(method);
   }
 

@@ -3,6 +3,7 @@ package dev.pilothouse.dist.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.dist.e2e.Program.Outcome;
 import dev.pilothouse.lab.Guest;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
