@@ -35,6 +35,7 @@ public enum Verb {
   DISK_ATTACH("disk", "attach", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   DISK_DETACH("disk", "detach", Permission.CONFIGURE, Risk.SERVICE, Cancel.YES),
   DISK_GROW("disk", "grow", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_MOVE("disk", "move", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   DISK_DELETE("disk", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
 
   SET("vm", "set", Permission.CONFIGURE, Risk.NONE, Cancel.NO),

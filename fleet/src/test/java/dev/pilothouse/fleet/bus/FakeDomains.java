@@ -141,6 +141,18 @@ final class FakeDomains {
           disks.add(new Disk("vdb", "virtio", "disk", o.source(), "qcow2", false));
       case DiskOperation.DetachDisk o -> disks.removeIf(disk -> disk.source().equals(o.source()));
       case DiskOperation.GrowDisk o -> {}
+      case DiskOperation.MoveDisk o ->
+          disks.replaceAll(
+              disk ->
+                  disk.target().equals(o.disk())
+                      ? new Disk(
+                          disk.target(),
+                          disk.bus(),
+                          disk.device(),
+                          "/" + o.pool() + "/" + o.volume(),
+                          disk.format(),
+                          disk.readOnly())
+                      : disk);
     }
     return changed(with(vm, disks));
   }

@@ -147,6 +147,16 @@ class CodecTest {
             new DiskOperation.How("vdb", "virtio", true, "none", "native", 500, 1048576)),
         new DiskOperation.DetachDisk(WEB, "vdb", "/images/data.qcow2", Duration.ofSeconds(30)),
         new DiskOperation.GrowDisk(WEB, "vdb", "/images/data.qcow2", 2147483648L),
+        new DiskOperation.MoveDisk(
+            WEB,
+            "vdb",
+            "/images/data.qcow2",
+            "default",
+            "fast",
+            "web.qcow2",
+            "qcow2",
+            true,
+            104857600L),
         new SettingsOperation.SetVm(
             WEB,
             new SettingsOperation.Values(
