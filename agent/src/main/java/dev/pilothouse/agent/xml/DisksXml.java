@@ -121,7 +121,7 @@ public final class DisksXml {
     return leaf && element.getTextContent().strip().equals(path);
   }
 
-  private static @Nullable Element disk(Element domain, String target) {
+  static @Nullable Element disk(Element domain, String target) {
     for (Element disk : Xml.children(Xml.child(domain, "devices"), "disk")) {
       if (Xml.attribute(Xml.child(disk, "target"), "dev").equals(target)) {
         return disk;

@@ -12,6 +12,7 @@ import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.xml.DisksXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -202,6 +203,35 @@ public abstract class DisksContract {
     assertOnlyIn(live(), List.of());
     assertOnlyIn(defined(), List.of());
     hypervisor.storage().deleteVolume(copy.path());
+  }
+
+  @Test
+  void limitsHoldAtOnceAndModesFromTheNextStart() {
+    disks.attach(vm, disk(), Scope.DEFINITION);
+    Configuration configuration = hypervisor.configuration();
+    configuration.setDiskDriver(vm, "vdb", "none", "native");
+    configuration.setDiskLimits(vm, "vdb", 500L, null, Configuration.Scope.DEFINED);
+    assertThat(tuning(defined())).isEqualTo(new DiskTuning("none", "native", 500L, 0L));
+    fails(
+        ErrorCode.WRONG_STATE,
+        () -> configuration.setDiskLimits(vm, "vdb", 1L, null, Configuration.Scope.LIVE));
+    fails(ErrorCode.NOT_FOUND, () -> configuration.setDiskDriver(vm, "vdx", "none", null));
+    fails(
+        ErrorCode.NOT_FOUND,
+        () -> configuration.setDiskLimits(vm, "vdx", 1L, null, Configuration.Scope.DEFINED));
+
+    boot(hypervisor, vm);
+    configuration.setDiskLimits(vm, "vdb", 700L, null, Configuration.Scope.LIVE);
+    configuration.setDiskLimits(vm, "vdb", null, MIB, Configuration.Scope.LIVE);
+    configuration.setDiskDriver(vm, "vdb", "", "");
+    assertThat(tuning(live())).isEqualTo(new DiskTuning("none", "native", 700L, MIB));
+    assertThat(tuning(defined())).isEqualTo(new DiskTuning("", "", 500L, 0L));
+    configuration.setDiskLimits(vm, "vdb", 0L, 0L, Configuration.Scope.LIVE);
+    assertThat(tuning(live())).isEqualTo(new DiskTuning("none", "native", 0L, 0L));
+  }
+
+  private static DiskTuning tuning(List<Disk> of) {
+    return of.stream().filter(d -> d.target().equals("vdb")).findFirst().orElseThrow().tuning();
   }
 
   @Test

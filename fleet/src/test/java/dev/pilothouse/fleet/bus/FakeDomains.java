@@ -110,6 +110,7 @@ final class FakeDomains {
       case DiskOperation o -> disks(o);
       case StorageOperation o -> new Outcome(List.of(), null);
       case SettingsOperation.SetVm o -> changed(FakeSettings.set(vm(o.vm()), o.wanted()));
+      case SettingsOperation.SetDisk o -> changed(FakeSettings.disk(vm(o.vm()), o));
       case SettingsOperation.ChangeMedium o ->
           changed(FakeSettings.medium(vm(o.vm()), o.drive(), o.source()));
       case SnapshotOperation o -> new Outcome(List.of(), snapshots.execute(o, now));

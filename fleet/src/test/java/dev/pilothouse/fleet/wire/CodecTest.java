@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilothouse.fleet.GoldenFile;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.IpAddress;
@@ -172,6 +173,11 @@ class CodecTest {
                 List.of("old"),
                 List.of("cdrom", "disk"),
                 true)),
+        new SettingsOperation.SetDisk(
+            WEB,
+            "vda",
+            new DiskTuning("", null, 0L, null),
+            new DiskTuning("none", null, 500L, null)),
         new SettingsOperation.ChangeMedium(WEB, "sda", "", "/iso/debian.iso"),
         new SnapshotOperation.ListSnapshots(WEB),
         new SnapshotOperation.CreateSnapshot(

@@ -3,11 +3,11 @@ package dev.pilothouse.agent.operation.disk;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Disks.CopyTo;
 import dev.pilothouse.agent.hypervisor.Disks.Job;
+import dev.pilothouse.agent.image.Rate;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.operation.storage.Pools;
 import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.Size;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The disk of a running VM: QEMU copies it, writes what the guest writes to both, and is told to go
@@ -43,14 +44,14 @@ record LiveMove(Moving moving, String path) {
   }
 
   Outcome follow(String how) {
-    Rate rate = new Rate();
+    Course course = new Course();
     while (true) {
       if (moving.runsOn(path)) {
         return moving.finish(path, how);
       }
       if (!underWay()) {
         // It may have ended between the two looks.
-        return moving.runsOn(path) ? moving.finish(path, how) : moving.takenBack(brokenOff(rate));
+        return moving.runsOn(path) ? moving.finish(path, how) : moving.takenBack(brokenOff(course));
       }
       Optional<Job> job = job();
       try {
@@ -72,7 +73,7 @@ record LiveMove(Moving moving, String path) {
         }
         // It has ended meanwhile, or is not ready after all: the next look tells.
       }
-      job.ifPresent(now -> tell(rate, now));
+      job.ifPresent(now -> tell(course, now));
       work().await(LOOK_EVERY);
     }
   }
@@ -85,7 +86,7 @@ record LiveMove(Moving moving, String path) {
   }
 
   /** libvirt tells that a copy failed, but not why. */
-  private Failure brokenOff(Rate rate) {
+  private Failure brokenOff(Course course) {
     if (!work().vm(moving.operation().vm()).state().active()) {
       return new Failure(
           ErrorCode.CHANGED_MEANWHILE,
@@ -94,67 +95,60 @@ record LiveMove(Moving moving, String path) {
     }
     Pool pool = Pools.refreshed(work(), Pools.active(work(), moving.operation().pool()));
     long room = pool.availableBytes();
-    boolean full = room < Math.max(rate.left(), 16L << 20);
+    boolean full = room < Math.max(course.left(), 16L << 20);
     return new Failure(
         full ? ErrorCode.NO_CAPACITY : ErrorCode.REFUSED,
         "The copy broke off after "
-            + Size.text(rate.done())
+            + course.done()
             + "; pool "
             + pool.name()
             + " has "
-            + Size.text(room)
+            + Rate.bytes(room)
             + " left.",
         full
             ? "Free space there or choose another pool."
             : "Look at the log of the VM's QEMU on the host, in /var/log/libvirt/qemu.");
   }
 
-  private void tell(Rate rate, Job job) {
-    rate.look(work().now(), job);
+  private void tell(Course course, Job job) {
+    course.look(work().now(), job);
     long all = Math.max(1, job.allBytes());
     work()
         .progress(
             Math.clamp(100 * job.doneBytes() / all, 0, 99),
-            "copying "
-                + moving.target()
-                + ": "
-                + Size.text(job.doneBytes())
-                + " of "
-                + Size.text(job.allBytes())
-                + rate.said());
+            "copying " + moving.target() + ": " + course.said());
   }
 
-  /** How fast it goes, between looks that are a second apart at least. */
-  private static final class Rate {
-    private Instant since = Instant.MIN;
+  /** How far it has come since somebody looks. */
+  private static final class Course {
+    private @Nullable Instant since;
     private long from;
-    private long perSecond;
-    private long done;
-    private long left;
+    private Duration took = Duration.ZERO;
+    private Job last = new Job("", 0, 0);
 
     void look(Instant now, Job job) {
-      done = job.doneBytes();
-      left = job.allBytes() - job.doneBytes();
-      long millis = since.equals(Instant.MIN) ? 0 : Duration.between(since, now).toMillis();
-      if (millis >= 1000) {
-        perSecond = Math.max(0, 1000 * (done - from) / millis);
-      }
-      if (millis >= 1000 || since.equals(Instant.MIN)) {
+      if (since == null) {
         since = now;
-        from = done;
+        from = job.doneBytes();
       }
-    }
-
-    long done() {
-      return done;
+      took = Duration.between(since, now);
+      last = job;
     }
 
     long left() {
-      return left;
+      return last.allBytes() - last.doneBytes();
+    }
+
+    String done() {
+      return Rate.bytes(last.doneBytes());
     }
 
     String said() {
-      return perSecond == 0 ? "" : ", " + Size.text(perSecond) + "/s";
+      long perSecond = 1000 * (last.doneBytes() - from) / Math.max(1, took.toMillis());
+      return done()
+          + " of "
+          + Rate.bytes(last.allBytes())
+          + (took.isZero() ? "" : ", " + Rate.bytes(Math.max(0, perSecond)) + "/s");
     }
   }
 

@@ -27,6 +27,7 @@ public final class Verbs {
             NetVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
+            DiskChanges.all(),
             List.of(sessionList(), VersionVerb.command()),
             VmCreate.all(),
             VmTrash.all(),
