@@ -96,7 +96,7 @@ final class StorageMenus {
           new Effect.Open(
               Confirm.of(
                   label,
-                  List.of(operation.sentence(name)),
+                  List.of(operation.sentence(name), operation.inverse().said()),
                   "",
                   verb.risk() == Verb.Risk.DATA,
                   List.of(submit)));
