@@ -238,6 +238,75 @@ class SettingsAndSnapshotsIT {
     virsh("destroy");
   }
 
+  @Test
+  void savingMemoryIsToldAndCancelledAndItsFileGoesWithTheSnapshot() throws Exception {
+    virsh("setmaxmem", "700M", "--config");
+    virsh("setmem", "700M", "--config");
+    host.virsh("pool-define-as", "default", "dir", "--target", FOLDER);
+    host.virsh("pool-start", "default");
+    boot();
+    inGuest(
+        "mount -o remount,size=600m /run; yes | head -c 1000000 >/run/a; i=0;"
+            + " while [ $i -lt 400 ]; do cat /run/a; i=$((i+1)); done >/run/x;"
+            + " echo FILLED >/dev/ttyS0");
+    await().atMost(LIMIT).until(() -> host.serial(guest).contains("FILLED"));
+    CreateSnapshot external = new CreateSnapshot(vm, "mem", "", Content.ALL, true, false);
+    OperationRecord order = room.submit(external, "it", ANN, Duration.ofMinutes(1));
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                room.operation(order.number()).orElseThrow().phase().startsWith("saving memory: "));
+    room.cancel(order.number(), ANN);
+    assertThat(room.finished(order.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS).state())
+        .isEqualTo(OperationState.CANCELLED);
+    assertThat(virsh("domstate").strip()).isEqualTo("running");
+    assertThat(virsh("snapshot-list")).doesNotContain("mem");
+    assertThat(virsh("domblklist")).contains(disk);
+    assertThat(host.exec(List.of("ls", FOLDER)))
+        .contains(guest.name() + ".qcow2")
+        .doesNotContain(guest.name() + ".mem");
+
+    succeed(external);
+    assertThat(host.exec(List.of("ls", FOLDER))).contains(guest.name() + ".mem.memory");
+    succeed(new DeleteSnapshot(vm, "mem", false));
+    assertThat(virsh("domblklist")).contains(disk);
+    assertThat(host.exec(List.of("ls", FOLDER))).doesNotContain(guest.name() + ".mem");
+    virsh("destroy");
+  }
+
+  @Test
+  void mergingIsTold() throws Exception {
+    host.exec(List.of("qemu-img", "resize", "-q", "-f", "qcow2", disk, "2G"));
+    boot();
+    succeed(new CreateSnapshot(vm, "files", "", Content.DISKS, true, false));
+    virsh(
+        "qemu-monitor-command",
+        "--hmp",
+        "qemu-io -d /machine/peripheral/virtio-disk0/virtio-backend \"write -P 0x33 0 1G\"");
+    OperationRecord order =
+        room.submit(new DeleteSnapshot(vm, "files", false), "it", ANN, Duration.ofMinutes(1));
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> room.operation(order.number()).orElseThrow().phase().contains(" of 1.0 GiB"));
+    assertThat(room.finished(order.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS).state())
+        .isEqualTo(OperationState.SUCCEEDED);
+    virsh("destroy");
+    assertThat(reads("0x33")).isTrue();
+    assertThat(host.exec(List.of("qemu-img", "info", disk))).doesNotContain("backing file");
+  }
+
+  private void inGuest(String script) {
+    virsh(
+        "qemu-agent-command",
+        """
+        {"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","%s"]}}
+        """
+            .formatted(script));
+  }
+
   private void write(String pattern) {
     host.exec(List.of("qemu-io", "-f", "qcow2", "-c", "write -q -P " + pattern + " 0 64k", disk));
   }

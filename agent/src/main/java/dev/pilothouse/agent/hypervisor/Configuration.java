@@ -49,6 +49,23 @@ public interface Configuration {
   void setBoot(UUID vm, List<String> words);
 
   /**
+   * How the host reads and writes a disk, in the definition.
+   *
+   * @param cache null to keep it; empty for the usual
+   * @param io null to keep it; empty for the usual
+   */
+  void setDiskDriver(UUID vm, String target, @Nullable String cache, @Nullable String io);
+
+  /**
+   * How fast a disk may be.
+   *
+   * @param iops null to keep it; 0 for no limit
+   * @param bytesPerSecond null to keep it; 0 for no limit
+   */
+  void setDiskLimits(
+      UUID vm, String target, @Nullable Long iops, @Nullable Long bytesPerSecond, Scope scope);
+
+  /**
    * Changes what is in a CD or floppy drive.
    *
    * @param source the image's path on the host; empty to take it out

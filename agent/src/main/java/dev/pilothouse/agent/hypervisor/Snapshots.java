@@ -2,6 +2,7 @@ package dev.pilothouse.agent.hypervisor;
 
 import dev.pilothouse.fleet.model.Snapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,29 @@ public interface Snapshots {
 
   /** Forgets a snapshot; what changed since stays. */
   void delete(UUID vm, String name, boolean children);
+
+  /**
+   * Where an external snapshot keeps the guest's memory; empty for one that has none outside of the
+   * disks. The hypervisor may leave that file behind when the snapshot goes.
+   */
+  Optional<String> memoryFile(UUID vm, String name);
+
+  /**
+   * How far the saving of a running VM's memory into a file is; empty when that is not under way.
+   * Into a disk's file QEMU saves it without telling how far it is.
+   */
+  Optional<Saving> saving(UUID vm);
+
+  /**
+   * Breaks off the saving of memory into a file: {@link #create} fails, nothing of the snapshot is
+   * left, and the VM goes on.
+   *
+   * @throws dev.pilothouse.fleet.operation.OperationException WRONG_STATE when there is none
+   */
+  void abort(UUID vm);
+
+  /** Memory on its way into a file. */
+  record Saving(long doneBytes, long allBytes) {}
 
   /**
    * Whether the hypervisor is at work on the VM, so that what it was asked for before may yet come

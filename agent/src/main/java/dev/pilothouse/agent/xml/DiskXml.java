@@ -17,7 +17,8 @@ final class DiskXml {
         device.isEmpty() ? "disk" : device,
         source(Xml.attribute(disk, "type"), Xml.child(disk, "source")),
         Xml.attribute(Xml.child(disk, "driver"), "type"),
-        Xml.child(disk, "readonly") != null);
+        Xml.child(disk, "readonly") != null,
+        DiskTuningXml.read(disk));
   }
 
   private static String source(String type, @Nullable Element source) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.xml;
 
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.xml.XMLConstants;
@@ -53,6 +54,43 @@ public final class DisksXml {
   }
 
   /**
+   * The {@code <disk>} with that target, on another file or device; its cache, limits and the rest
+   * stay.
+   */
+  public static Optional<String> moved(
+      String domain, String target, String path, String format, boolean block) {
+    Element disk = disk(Xml.parse(domain), target);
+    if (disk == null) {
+      return Optional.empty();
+    }
+    for (String name : List.of("source", "backingStore", "mirror")) {
+      Xml.children(disk, name).forEach(disk::removeChild);
+    }
+    disk.setAttribute("type", block ? "block" : "file");
+    Element driver = Xml.child(disk, "driver");
+    if (driver == null) {
+      driver = (Element) disk.appendChild(disk.getOwnerDocument().createElement("driver"));
+      driver.setAttribute("name", "qemu");
+    }
+    driver.setAttribute("type", format);
+    Element source = disk.getOwnerDocument().createElement("source");
+    source.setAttribute(block ? "dev" : "file", path);
+    disk.appendChild(source);
+    return Optional.of(write(disk));
+  }
+
+  /** Where the disk with that target is being copied to; empty when it is not. */
+  public static String mirror(String domain, String target) {
+    Element mirror = Xml.child(disk(Xml.parse(domain), target), "mirror");
+    if (mirror == null || !Xml.attribute(mirror, "job").equals("copy")) {
+      return "";
+    }
+    Element source = Xml.child(mirror, "source");
+    String file = Xml.attribute(source, "file");
+    return file.isEmpty() ? Xml.attribute(source, "dev") : file;
+  }
+
+  /**
    * Whether the domain's XML names a file or a volume anywhere: as a disk, beneath one, as its
    * firmware, kernel or anything else.
    */
@@ -83,7 +121,7 @@ public final class DisksXml {
     return leaf && element.getTextContent().strip().equals(path);
   }
 
-  private static @Nullable Element disk(Element domain, String target) {
+  static @Nullable Element disk(Element domain, String target) {
     for (Element disk : Xml.children(Xml.child(domain, "devices"), "disk")) {
       if (Xml.attribute(Xml.child(disk, "target"), "dev").equals(target)) {
         return disk;

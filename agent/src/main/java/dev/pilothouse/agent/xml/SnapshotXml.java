@@ -2,11 +2,18 @@ package dev.pilothouse.agent.xml;
 
 import dev.pilothouse.fleet.model.Snapshot;
 import java.time.Instant;
+import java.util.Optional;
 import org.w3c.dom.Element;
 
 /** {@code <domainsnapshot>}. */
 public final class SnapshotXml {
   private SnapshotXml() {}
+
+  /** The file with the guest's memory, if that is outside of the disks. */
+  public static Optional<String> memoryFile(String xml) {
+    Element memory = Xml.child(Xml.parse(xml), "memory");
+    return Optional.of(Xml.attribute(memory, "file")).filter(file -> !file.isEmpty());
+  }
 
   /** Reads what virDomainSnapshotGetXMLDesc gives. */
   public static Snapshot parse(String xml, boolean current) {

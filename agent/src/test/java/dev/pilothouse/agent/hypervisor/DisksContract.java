@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.agent.hypervisor.Disks.CopyTo;
+import dev.pilothouse.agent.hypervisor.Disks.Job;
 import dev.pilothouse.agent.hypervisor.Disks.Scope;
 import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
+import dev.pilothouse.agent.xml.DisksXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -155,6 +159,100 @@ public abstract class DisksContract {
     disks.detach(vm, "vdb", Scope.LIVE);
     assertOnlyIn(live(), List.of());
     hypervisor.resume(vm);
+  }
+
+  @Test
+  void aRunningVmGoesOverToACopy() {
+    boot(hypervisor, vm);
+    disks.attach(vm, disk(), Scope.BOTH);
+    Volume copy = copy();
+    try {
+      fails(ErrorCode.WRONG_STATE, () -> disks.pivot(vm, "vdb"));
+      assertThat(disks.job(vm, "vdb")).isEmpty();
+      disks.copy(vm, "vdb", new CopyTo(copy.path(), "qcow2", false, 64 * MIB));
+      Job job = disks.job(vm, "vdb").orElseThrow();
+      assertThat(job.copyTo()).isEqualTo(copy.path());
+      assertThat(job.doneBytes()).isBetween(0L, job.allBytes());
+      assertOnlyIn(live(), List.of());
+      await().atMost(LIMIT).until(() -> disks.job(vm, "vdb").orElseThrow().ready());
+
+      disks.pivot(vm, "vdb");
+      assertThat(disks.job(vm, "vdb")).isEmpty();
+      assertThat(List.of(live(), defined()))
+          .allSatisfy(
+              all ->
+                  assertThat(all)
+                      .filteredOn(each -> each.target().equals("vdb"))
+                      .extracting(Disk::source, Disk::format)
+                      .containsExactly(tuple(copy.path(), "qcow2")));
+    } finally {
+      hypervisor.forceOff(vm);
+      hypervisor.storage().deleteVolume(copy.path());
+    }
+  }
+
+  @Test
+  void aCopyIsGivenUp() {
+    boot(hypervisor, vm);
+    disks.attach(vm, disk(), Scope.BOTH);
+    Volume copy = copy();
+    disks.copy(vm, "vdb", new CopyTo(copy.path(), "qcow2", false, 0));
+    disks.abortJob(vm, "vdb");
+    assertThat(disks.job(vm, "vdb")).isEmpty();
+    fails(ErrorCode.WRONG_STATE, () -> disks.abortJob(vm, "vdb"));
+    assertOnlyIn(live(), List.of());
+    assertOnlyIn(defined(), List.of());
+    hypervisor.storage().deleteVolume(copy.path());
+  }
+
+  @Test
+  void limitsHoldAtOnceAndModesFromTheNextStart() {
+    disks.attach(vm, disk(), Scope.DEFINITION);
+    Configuration configuration = hypervisor.configuration();
+    configuration.setDiskDriver(vm, "vdb", "none", "native");
+    configuration.setDiskLimits(vm, "vdb", 500L, null, Configuration.Scope.DEFINED);
+    assertThat(tuning(defined())).isEqualTo(new DiskTuning("none", "native", 500L, 0L));
+    fails(
+        ErrorCode.WRONG_STATE,
+        () -> configuration.setDiskLimits(vm, "vdb", 1L, null, Configuration.Scope.LIVE));
+    fails(ErrorCode.NOT_FOUND, () -> configuration.setDiskDriver(vm, "vdx", "none", null));
+    fails(
+        ErrorCode.NOT_FOUND,
+        () -> configuration.setDiskLimits(vm, "vdx", 1L, null, Configuration.Scope.DEFINED));
+
+    boot(hypervisor, vm);
+    configuration.setDiskLimits(vm, "vdb", 700L, null, Configuration.Scope.LIVE);
+    configuration.setDiskLimits(vm, "vdb", null, MIB, Configuration.Scope.LIVE);
+    configuration.setDiskDriver(vm, "vdb", "", "");
+    assertThat(tuning(live())).isEqualTo(new DiskTuning("none", "native", 700L, MIB));
+    assertThat(tuning(defined())).isEqualTo(new DiskTuning("", "", 500L, 0L));
+    configuration.setDiskLimits(vm, "vdb", 0L, 0L, Configuration.Scope.LIVE);
+    assertThat(tuning(live())).isEqualTo(new DiskTuning("none", "native", 0L, 0L));
+  }
+
+  private static DiskTuning tuning(List<Disk> of) {
+    return of.stream().filter(d -> d.target().equals("vdb")).findFirst().orElseThrow().tuning();
+  }
+
+  @Test
+  void aDiskIsRedefined() {
+    fails(ErrorCode.NOT_FOUND, () -> disks.redefine(vm, disk()));
+    disks.attach(vm, disk(), Scope.DEFINITION);
+    Volume copy = copy();
+    String moved =
+        DisksXml.moved(hypervisor.xml(vm, true), "vdb", copy.path(), "qcow2", false).orElseThrow();
+    disks.redefine(vm, moved);
+    assertThat(defined())
+        .filteredOn(each -> each.target().equals("vdb"))
+        .extracting(Disk::source)
+        .containsExactly(copy.path());
+    hypervisor.storage().deleteVolume(copy.path());
+  }
+
+  private Volume copy() {
+    return hypervisor
+        .storage()
+        .createVolume("default", NewVolume.thin("copy & <contract>.qcow2", "qcow2", 16 * MIB));
   }
 
   private static void fails(ErrorCode code, ThrowingCallable call) {

@@ -46,6 +46,7 @@ class DiskCrashTest {
   private static final Duration FRESH = Duration.ofMinutes(10);
   private static final String FOLDER = "/var/lib/libvirt/images/";
   private static final String DATA = FOLDER + "data.qcow2";
+  private static final String MOVED = "/srv/fast/data.qcow2";
   private static final long MIB = 1L << 20;
 
   @TempDir Path temp;
@@ -85,6 +86,27 @@ class DiskCrashTest {
 
     void makeData() {
       hypervisor.storage().createVolume("default", NewVolume.thin("data.qcow2", "qcow2", 16 * MIB));
+    }
+
+    void makeFast() {
+      hypervisor
+          .storage()
+          .definePool(
+              "<pool type='dir'><name>fast</name>"
+                  + "<uuid>11111111-2222-4333-8444-555555555555</uuid><target><path>/srv/fast</path></target></pool>");
+      hypervisor.storage().startPool("fast");
+    }
+
+    void attachData(Scope scope) {
+      makeData();
+      hypervisor
+          .disks()
+          .attach(
+              vm.uuid(),
+              "<disk type='file' device='disk'><driver type='qcow2'/><source file='"
+                  + DATA
+                  + "'/><target dev='vda' bus='virtio'/></disk>",
+              scope);
     }
 
     Stream<Pool> pools(String name) {
@@ -195,6 +217,48 @@ class DiskCrashTest {
                 world.hypervisor.storage().volume(DATA).map(Volume::capacityBytes).orElse(0L)
                     == 32 * MIB);
     assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED"));
+  }
+
+  @Test
+  void moveWhileItRuns() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            world -> {
+              world.makeFast();
+              world.hypervisor.start(world.vm.uuid());
+              world.attachData(Scope.BOTH);
+            },
+            DiskCrashTest::toFast,
+            DiskCrashTest::isOnFastOnly);
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED"));
+  }
+
+  @Test
+  void moveWhileItIsOff() throws IOException {
+    List<String> told =
+        dieEverywhere(
+            world -> {
+              world.makeFast();
+              world.attachData(Scope.DEFINITION);
+            },
+            DiskCrashTest::toFast,
+            DiskCrashTest::isOnFastOnly);
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED"));
+  }
+
+  private static Operation toFast(World world) {
+    return new DiskOperation.MoveDisk(world.vm, "vda", DATA, "default", "fast", "", "", false, 0);
+  }
+
+  /** The disk is on the new volume wherever it is named, and the old volume is gone. */
+  private static boolean isOnFastOnly(World world) {
+    assertThat(world.live()).allMatch(disk -> disk.source().equals(MOVED));
+    assertThat(world.defined()).extracting(Disk::source).containsExactly(MOVED);
+    assertThat(world.there(DATA)).as("the old volume").isFalse();
+    assertThat(world.pools("fast").flatMap(pool -> pool.volumes().stream()))
+        .extracting(Volume::path)
+        .containsExactly(MOVED);
+    return true;
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.agent.hypervisor.Snapshots.NewSnapshot;
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Snapshot;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.SettingsOperation.ChangeMedium;
+import dev.pilothouse.fleet.operation.SettingsOperation.SetDisk;
 import dev.pilothouse.fleet.operation.SettingsOperation.SetVm;
 import dev.pilothouse.fleet.operation.SettingsOperation.Values;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
@@ -82,6 +84,24 @@ class SettingsCrashTest {
                     defined(hypervisor, vm).disks().stream()
                         .anyMatch(disk -> disk.source().equals("/iso/a.iso")));
     assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [setMedium web]"));
+  }
+
+  @Test
+  void limitsOfADisk() throws IOException {
+    DiskTuning wanted = new DiskTuning("none", "native", 500L, null);
+    List<String> told =
+        new CrashStories(temp, 2)
+            .dieEverywhere(
+                SettingsCrashTest::withDrives,
+                (hypervisor, vm) -> new SetDisk(vm, "vda", DiskTuning.USUAL, wanted),
+                (hypervisor, vm) ->
+                    defined(hypervisor, vm).disks().stream()
+                        .filter(disk -> disk.target().equals("vda"))
+                        .allMatch(
+                            disk ->
+                                disk.tuning().equals(new DiskTuning("none", "native", 500L, 0L))));
+    assertThat(told).anyMatch(s -> s.endsWith("SUCCEEDED [setDiskDriver web, setDiskLimits web]"));
+    assertThat(told).anyMatch(s -> s.endsWith("INTERRUPTED [setDiskDriver web]"));
   }
 
   @Test

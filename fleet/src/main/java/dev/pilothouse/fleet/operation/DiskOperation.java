@@ -137,6 +137,62 @@ public sealed interface DiskOperation extends Operation.OnVm {
     }
   }
 
+  /**
+   * To another pool: virDomainBlockCopy of a running VM, virStorageVolCreateXMLFrom of a stopped
+   * one. What lies beneath the disk is copied too, so the new volume stands alone. Its result is
+   * the new volume's path.
+   *
+   * @param disk its target such as {@code vda}
+   * @param source what the disk shows as its source; when it has another by now, nothing is done.
+   *     Empty for whatever it is
+   * @param from the pool where it lies, to which undoing brings it back; empty when in none
+   * @param volume the new volume's name; empty for the old one's, or the next that is free
+   * @param format {@code qcow2} or {@code raw}; empty to keep it
+   * @param keepSource whether the old volume stays; else it is deleted unless something needs it
+   * @param bytesPerSecond at most so much is copied while the VM runs; 0 for no limit
+   */
+  record MoveDisk(
+      VmRef vm,
+      String disk,
+      String source,
+      String from,
+      String pool,
+      String volume,
+      String format,
+      boolean keepSource,
+      long bytesPerSecond)
+      implements DiskOperation {
+    @Override
+    public Verb verb() {
+      return Verb.DISK_MOVE;
+    }
+
+    @Override
+    public String sentence(String name) {
+      return "Move "
+          + disk
+          + " of "
+          + name
+          + (source.isEmpty() ? "" : " (" + source + ")")
+          + " to pool "
+          + pool
+          + (volume.isEmpty() ? "" : " as " + volume)
+          + (format.isEmpty() ? "" : ", as " + format)
+          + ": a full copy that needs no base image"
+          + (bytesPerSecond > 0 ? ", at most " + Size.exact(bytesPerSecond) + " a second" : "")
+          + (keepSource
+              ? "; the old volume stays."
+              : "; the old volume is deleted unless something else needs it.");
+    }
+
+    @Override
+    public Inverse inverse() {
+      return from.isEmpty()
+          ? new Inverse.None("the disk came from no pool")
+          : new Inverse.By(new MoveDisk(vm, disk, "", pool, from, "", "", false, bytesPerSecond));
+    }
+  }
+
   private static String as(How how) {
     String target = how.target().isEmpty() ? "" : " as " + how.target();
     return target + (how.readOnly() ? " read-only" : "");

@@ -1,5 +1,7 @@
 package dev.pilothouse.fleet.operation;
 
+import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Size;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
@@ -117,6 +119,41 @@ public sealed interface SettingsOperation extends Operation.OnVm {
         texts.add("delete protection " + (deleteProtection ? "on" : "off"));
       }
       return texts;
+    }
+  }
+
+  /**
+   * virDomainSetBlockIoTune, live and in the definition; virDomainUpdateDeviceFlags in the
+   * definition for cache and I/O. Its result says of each when it takes effect.
+   *
+   * @param disk its target such as {@code vda}
+   * @param before what was set when the person decided; what undoing sets
+   */
+  record SetDisk(VmRef vm, String disk, DiskTuning before, DiskTuning wanted)
+      implements SettingsOperation {
+    public static SetDisk of(VmRef vm, Disk disk, DiskTuning wanted) {
+      return new SetDisk(vm, disk.target(), wanted.sameOf(disk.tuning()), wanted);
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.DISK_SET;
+    }
+
+    @Override
+    public String sentence(String name) {
+      return "Set for disk "
+          + disk
+          + " of "
+          + name
+          + ": "
+          + String.join(", ", wanted.texts())
+          + ".";
+    }
+
+    @Override
+    public Inverse inverse() {
+      return new Inverse.By(new SetDisk(vm, disk, wanted, before));
     }
   }
 

@@ -35,6 +35,8 @@ public enum Verb {
   DISK_ATTACH("disk", "attach", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   DISK_DETACH("disk", "detach", Permission.CONFIGURE, Risk.SERVICE, Cancel.YES),
   DISK_GROW("disk", "grow", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_SET("disk", "set", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  DISK_MOVE("disk", "move", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   DISK_DELETE("disk", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
 
   NIC_ADD("nic", "add", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
@@ -47,7 +49,7 @@ public enum Verb {
   INSERT("vm", "insert", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   EJECT("vm", "eject", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
   SNAPSHOT_LIST("snapshot", "list", Permission.VIEW, Risk.READS, Cancel.NO),
-  SNAPSHOT_CREATE("snapshot", "create", Permission.CONFIGURE, Risk.NONE, Cancel.NO),
+  SNAPSHOT_CREATE("snapshot", "create", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   SNAPSHOT_REVERT("snapshot", "revert", Permission.CONFIGURE, Risk.DATA, Cancel.NO),
   SNAPSHOT_DELETE("snapshot", "delete", Permission.DELETE, Risk.DATA, Cancel.NO),
 

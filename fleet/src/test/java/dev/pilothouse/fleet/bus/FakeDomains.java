@@ -112,6 +112,7 @@ final class FakeDomains {
       case NicOperation o -> changed(FakeNics.execute(vm(o.vm()), o));
       case StorageOperation o -> new Outcome(List.of(), null);
       case SettingsOperation.SetVm o -> changed(FakeSettings.set(vm(o.vm()), o.wanted()));
+      case SettingsOperation.SetDisk o -> changed(FakeSettings.disk(vm(o.vm()), o));
       case SettingsOperation.ChangeMedium o ->
           changed(FakeSettings.medium(vm(o.vm()), o.drive(), o.source()));
       case SnapshotOperation o -> new Outcome(List.of(), snapshots.execute(o, now));
@@ -143,6 +144,18 @@ final class FakeDomains {
           disks.add(new Disk("vdb", "virtio", "disk", o.source(), "qcow2", false));
       case DiskOperation.DetachDisk o -> disks.removeIf(disk -> disk.source().equals(o.source()));
       case DiskOperation.GrowDisk o -> {}
+      case DiskOperation.MoveDisk o ->
+          disks.replaceAll(
+              disk ->
+                  disk.target().equals(o.disk())
+                      ? new Disk(
+                          disk.target(),
+                          disk.bus(),
+                          disk.device(),
+                          "/" + o.pool() + "/" + o.volume(),
+                          disk.format(),
+                          disk.readOnly())
+                      : disk);
     }
     return changed(with(vm, disks));
   }

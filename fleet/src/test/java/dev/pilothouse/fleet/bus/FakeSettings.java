@@ -1,8 +1,10 @@
 package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmSettings;
+import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SettingsOperation.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,33 @@ final class FakeSettings {
                         : d)
             .toList();
     return copy(vm, vm.defined(), disks);
+  }
+
+  static Vm disk(Vm vm, SettingsOperation.SetDisk operation) {
+    List<Disk> disks =
+        vm.disks().stream()
+            .map(
+                d ->
+                    d.target().equals(operation.disk())
+                        ? new Disk(
+                            d.target(),
+                            d.bus(),
+                            d.device(),
+                            d.source(),
+                            d.format(),
+                            d.readOnly(),
+                            set(d.tuning(), operation.wanted()))
+                        : d)
+            .toList();
+    return copy(vm, vm.defined(), disks);
+  }
+
+  private static DiskTuning set(DiskTuning was, DiskTuning wanted) {
+    return new DiskTuning(
+        wanted.cache() == null ? was.cache() : wanted.cache(),
+        wanted.io() == null ? was.io() : wanted.io(),
+        wanted.iops() == null ? was.iops() : wanted.iops(),
+        wanted.bytesPerSecond() == null ? was.bytesPerSecond() : wanted.bytesPerSecond());
   }
 
   private static Vm copy(Vm vm, @Nullable VmSettings now, List<Disk> disks) {

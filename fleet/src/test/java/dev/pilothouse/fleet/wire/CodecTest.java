@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilothouse.fleet.GoldenFile;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.IpAddress;
@@ -161,6 +162,16 @@ class CodecTest {
             new NicOperation.Values("network:default", null),
             new NicOperation.Values("bridge:br0", null)),
         new NicOperation.SetNicLink(WEB, MAC, false),
+        new DiskOperation.MoveDisk(
+            WEB,
+            "vdb",
+            "/images/data.qcow2",
+            "default",
+            "fast",
+            "web.qcow2",
+            "qcow2",
+            true,
+            104857600L),
         new SettingsOperation.SetVm(
             WEB,
             new SettingsOperation.Values(
@@ -176,6 +187,11 @@ class CodecTest {
                 List.of("old"),
                 List.of("cdrom", "disk"),
                 true)),
+        new SettingsOperation.SetDisk(
+            WEB,
+            "vda",
+            new DiskTuning("", null, 0L, null),
+            new DiskTuning("none", null, 500L, null)),
         new SettingsOperation.ChangeMedium(WEB, "sda", "", "/iso/debian.iso"),
         new SnapshotOperation.ListSnapshots(WEB),
         new SnapshotOperation.CreateSnapshot(

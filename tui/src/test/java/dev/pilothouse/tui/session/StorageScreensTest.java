@@ -4,11 +4,13 @@ import static dev.pilothouse.fleet.model.Vms.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.tui.screen.Effect;
 import java.util.List;
@@ -119,6 +121,43 @@ class StorageScreensTest {
     assertThat(stage.text()).contains("It has 20 GiB; a disk never gets smaller.");
     assertThat(operation(stage.press("^U", "'40G'", "Enter")))
         .isEqualTo(new DiskOperation.GrowDisk(WEB.ref(), "vda", FOLDER + "web01.qcow2", 40L << 30));
+  }
+
+  @Test
+  void aDiskMovesToAnotherPool() {
+    Stage stage = stage().press("Enter", "D", "p");
+    Golden.check("move-form-80x24", stage.text());
+    assertThat(stage.text()).contains("It lies in this pool already.");
+    stage.press("Down", "Right", "Right", "Down", "Right", "Down", "'100M'");
+    assertThat(operation(stage.press("Enter")))
+        .isEqualTo(
+            new DiskOperation.MoveDisk(
+                WEB.ref(),
+                "vda",
+                FOLDER + "web01.qcow2",
+                "default",
+                "default",
+                "",
+                "raw",
+                true,
+                100L << 20));
+    assertThat(stage().press("Enter", "D", "j", "p").text()).doesNotContain("Move sda");
+  }
+
+  @Test
+  void limitsAreSet() {
+    Stage stage = stage().press("Enter", "D", "l", "'500'", "Down", "'100M'", "Down", "Down");
+    stage.press("Right", "Right");
+    assertThat(stage.text()).contains("native needs the cache mode none");
+    stage.press("Up", "Right");
+    Golden.check("limits-form-80x24", stage.text());
+    assertThat(operation(stage.press("Enter")))
+        .isEqualTo(
+            new SettingsOperation.SetDisk(
+                WEB.ref(),
+                "vda",
+                DiskTuning.USUAL,
+                new DiskTuning("none", "native", 500L, 100L << 20)));
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.pilothouse.tui.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.Disk;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +146,55 @@ class DiskVerbsTest {
   }
 
   @Test
+  void aDiskMoves() {
+    assertThat(
+            ordered(
+                "disk",
+                "move",
+                "web01",
+                "vda",
+                "default",
+                "--volume",
+                "w.img",
+                "--format",
+                "raw",
+                "--keep-source",
+                "--bandwidth",
+                "50M"))
+        .isEqualTo(
+            new DiskOperation.MoveDisk(
+                Vms.vm("h1", "web01").build().ref(),
+                "vda",
+                WEB,
+                "default",
+                "default",
+                "w.img",
+                "raw",
+                true,
+                50L << 20));
+    assertThat(desk.run("disk", "move", "web01", "vda", "default", "--dry-run").out())
+        .contains(
+            "to pool default: a full copy that needs no base image; the old volume is deleted");
+    assertThat(at("disk move web01 vda ")).containsExactly("default");
+  }
+
+  @Test
+  void limitsAreSetAndUndone() {
+    assertThat(ordered("disk", "set", "web01", "vda", "--iops", "500", "--cache", "none"))
+        .isInstanceOfSatisfying(
+            SettingsOperation.SetDisk.class,
+            o -> {
+              assertThat(o.wanted()).isEqualTo(new DiskTuning("none", null, 500L, null));
+              assertThat(o.before()).isEqualTo(new DiskTuning("", null, 0L, null));
+            });
+    assertThat(desk.run("disk", "list", "web01", "-o", "wide").out()).contains("none", "500");
+    assertThat(ordered("disk", "set", "web01", "vda", "--cache", "default"))
+        .isInstanceOfSatisfying(
+            SettingsOperation.SetDisk.class,
+            o -> assertThat(o.wanted()).isEqualTo(new DiskTuning("", null, null, null)));
+  }
+
+  @Test
   void deletingAsks() {
     Desk.Outcome unasked = desk.run("disk", "delete", "default/setup.iso");
     assertThat(unasked.status()).isEqualTo(2);
@@ -178,6 +229,8 @@ class DiskVerbsTest {
         "disk create --size 1G|Name a VM to attach it to, or say --pool and --name",
         "disk create web01 --size 1G --pool nas|There is no pool 'nas' on h1.",
         "disk attach web01 default/nosuch|There is no volume 'default/nosuch'",
+        "disk move web01 vda nas|There is no pool 'nas' on h1.",
+        "disk set web01 vda|Say what to set, such as --iops 500",
         "disk grow web01 vdz 1G|web01 has no disk 'vdz'. Its disks: vda, sda.",
         "disk grow web01 vda lots|'lots' is no size",
         "disk grow web01 sda +1G|not known",

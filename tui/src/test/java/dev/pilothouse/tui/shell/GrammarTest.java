@@ -85,6 +85,8 @@ class GrammarTest {
             "disk detach",
             "disk grow",
             "disk delete",
+            "disk move",
+            "disk set",
             "vm create",
             "vm clone",
             "vm rm",

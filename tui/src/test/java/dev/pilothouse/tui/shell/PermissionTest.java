@@ -84,6 +84,7 @@ class PermissionTest {
       case POOL_CREATE, POOL_START, POOL_STOP, POOL_REFRESH, POOL_AUTOSTART, POOL_DELETE -> "";
       case DISK_CREATE, DISK_ATTACH, DISK_DETACH, DISK_GROW, DISK_DELETE -> "";
       case NIC_ADD, NIC_REMOVE, NIC_SET, NIC_UP, NIC_DOWN -> "";
+      case DISK_MOVE, DISK_SET -> "";
       case SET, INSERT, EJECT -> "";
       case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
       case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
@@ -128,6 +129,8 @@ class PermissionTest {
           case DISK_ATTACH -> List.of("web01", "default/setup.iso");
           case DISK_DETACH -> List.of("web01", "vda", "--yes");
           case DISK_GROW -> List.of("web01", "vda", "40G");
+          case DISK_MOVE -> List.of("web01", "vda", "default");
+          case DISK_SET -> List.of("web01", "vda", "--iops", "500");
           case DISK_DELETE -> List.of("default/setup.iso", "--yes");
           case NIC_ADD -> List.of("web01");
           case NIC_REMOVE, NIC_UP, NIC_DOWN -> List.of("web01", "1", "--yes");

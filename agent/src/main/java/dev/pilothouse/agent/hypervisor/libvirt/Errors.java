@@ -96,6 +96,14 @@ final class Errors {
           message,
           "A running VM has no slot left for one more device; a stopped one gets slots as needed.");
     }
+    // Both come as invalid arguments, though what was asked for was right a moment before.
+    if (low.contains("does not have an active block job")) {
+      return new Failure(
+          ErrorCode.WRONG_STATE, message, "The job on this disk has ended; look at the disk.");
+    }
+    if (low.matches(".*target \\S+ doesn't exist.*")) {
+      return new Failure(ErrorCode.NOT_FOUND, message, "'disk list' shows the VM's disks.");
+    }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);
       case 3, 26, 74, 84 -> new Failure(ErrorCode.UNSUPPORTED, message);

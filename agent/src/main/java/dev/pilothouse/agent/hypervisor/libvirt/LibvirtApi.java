@@ -47,6 +47,11 @@ interface LibvirtApi extends Libvirt {
 
   int virDomainSnapshotIsCurrent(DomainSnapshotPointer s, int flags);
 
+  int virDomainBlockCopy(
+      DomainPointer d, String disk, String xml, Pointer params, int count, int flags);
+
+  int virDomainSetBlockIoTune(DomainPointer d, String disk, Pointer params, int count, int flags);
+
   int virDomainGetControlInfo(DomainPointer d, Pointer info, int flags);
 
   int virDomainRename(DomainPointer d, String name, int flags);

@@ -2,13 +2,20 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.agent.xml.DiskTuningXml;
+import dev.pilothouse.agent.xml.DisksXml;
 import dev.pilothouse.agent.xml.DomainEdit;
 import dev.pilothouse.agent.xml.MetadataXml;
 import dev.pilothouse.agent.xml.OwnXml;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +141,47 @@ final class LibvirtConfiguration implements Configuration {
         domain ->
             LIBVIRT.virDomainUpdateDeviceFlags(
                 domain, DomainEdit.of(xml(domain, scope)).medium(drive, source), affect(scope)));
+  }
+
+  @Override
+  public void setDiskDriver(UUID vm, String target, @Nullable String cache, @Nullable String io) {
+    act(
+        vm,
+        domain -> {
+          String disk =
+              DiskTuningXml.driver(xml(domain, Scope.DEFINED), target, cache, io)
+                  .orElseThrow(() -> noDisk(target));
+          return LIBVIRT.virDomainUpdateDeviceFlags(domain, disk, affect(Scope.DEFINED));
+        });
+  }
+
+  @Override
+  public void setDiskLimits(
+      UUID vm, String target, @Nullable Long iops, @Nullable Long bytesPerSecond, Scope scope) {
+    Map<String, Long> limits = new LinkedHashMap<>();
+    if (iops != null) {
+      limits.put("total_iops_sec", iops);
+    }
+    if (bytesPerSecond != null) {
+      limits.put("total_bytes_sec", bytesPerSecond);
+    }
+    act(
+        vm,
+        domain -> {
+          // libvirt has one word for a VM that is off and for a disk that is not there.
+          boolean looked = scope == Scope.DEFINED || LIBVIRT.virDomainIsActive(domain) == 1;
+          if (looked && DisksXml.element(xml(domain, scope), target).isEmpty()) {
+            throw noDisk(target);
+          }
+          try (Memory params = TypedParams.of(limits)) {
+            return LIBVIRT.virDomainSetBlockIoTune(
+                domain, target, params, limits.size(), affect(scope));
+          }
+        });
+  }
+
+  private static OperationException noDisk(String target) {
+    return new OperationException(ErrorCode.NOT_FOUND, "The VM has no disk " + target + ".");
   }
 
   private static String xml(DomainPointer domain, Scope scope) {

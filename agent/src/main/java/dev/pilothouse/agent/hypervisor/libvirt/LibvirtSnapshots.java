@@ -3,11 +3,14 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import com.sun.jna.Memory;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.agent.xml.SnapshotXml;
 import dev.pilothouse.agent.xml.XmlText;
 import dev.pilothouse.fleet.model.Snapshot;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.libvirt.jna.DomainPointer;
@@ -32,6 +35,9 @@ final class LibvirtSnapshots implements Snapshots {
 
   /** VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN. */
   private static final int CHILDREN = 1;
+
+  /** VIR_DOMAIN_JOB_NONE. */
+  private static final int NO_JOB = 0;
 
   /** VIR_DOMAIN_CONTROL_OK. */
   private static final int CONTROL_OK = 0;
@@ -124,6 +130,64 @@ final class LibvirtSnapshots implements Snapshots {
   public void delete(UUID vm, String name, boolean children) {
     int flags = children ? CHILDREN : 0;
     alone(vm, domain -> on(domain, name, found -> LIBVIRT.virDomainSnapshotDelete(found, flags)));
+  }
+
+  @Override
+  public Optional<String> memoryFile(UUID vm, String name) {
+    return connection
+        .link()
+        .call(
+            Lane.READ,
+            conn ->
+                Domains.with(
+                    conn,
+                    vm,
+                    domain -> {
+                      DomainSnapshotPointer found =
+                          Errors.check(LIBVIRT.virDomainSnapshotLookupByName(domain, name, 0));
+                      try {
+                        return SnapshotXml.memoryFile(
+                            Errors.check(LIBVIRT.virDomainSnapshotGetXMLDesc(found, 0)).toString());
+                      } finally {
+                        LIBVIRT.virDomainSnapshotFree(found);
+                      }
+                    }));
+  }
+
+  @Override
+  public Optional<Saving> saving(UUID vm) {
+    return connection
+        .link()
+        .call(Lane.READ, conn -> Domains.with(conn, vm, LibvirtSnapshots::saving));
+  }
+
+  private static Optional<Saving> saving(DomainPointer domain) {
+    IntByReference type = new IntByReference();
+    PointerByReference list = new PointerByReference();
+    IntByReference count = new IntByReference();
+    // It fails while libvirt is busy with a job that has no figures.
+    if (LIBVIRT.virDomainGetJobStats(domain, type, list, count, 0) < 0) {
+      return Optional.empty();
+    }
+    try {
+      TypedParams read = TypedParams.read(list.getValue(), count.getValue());
+      long all = read.number("data_total", 0);
+      return type.getValue() == NO_JOB || all == 0
+          ? Optional.empty()
+          : Optional.of(new Saving(read.number("data_processed", 0), all));
+    } finally {
+      LIBVIRT.virTypedParamsFree(list.getValue(), count.getValue());
+    }
+  }
+
+  @Override
+  public void abort(UUID vm) {
+    connection
+        .link()
+        .call(
+            Lane.ACT,
+            conn ->
+                Domains.with(conn, vm, domain -> Errors.check(LIBVIRT.virDomainAbortJob(domain))));
   }
 
   /** virDomainControlInfo: the state, an unsigned int, at 0. A domain that is off has none. */

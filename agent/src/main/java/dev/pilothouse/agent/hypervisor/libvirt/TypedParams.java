@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.hypervisor.libvirt;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,20 @@ final class TypedParams {
       }
     }
     return read;
+  }
+
+  /** Numbers as VIR_TYPED_PARAM_ULLONG, for libvirt to read. */
+  static Memory of(Map<String, Long> numbers) {
+    Memory params = new Memory((long) Math.max(1, numbers.size()) * SIZE);
+    params.clear();
+    long at = 0;
+    for (Map.Entry<String, Long> number : numbers.entrySet()) {
+      params.setString(at, number.getKey(), "UTF-8");
+      params.setInt(at + TYPE, 4);
+      params.setLong(at + VALUE, number.getValue());
+      at += SIZE;
+    }
+    return params;
   }
 
   long number(String name, long otherwise) {

@@ -1,11 +1,14 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.xml.DiskTuningXml;
+import dev.pilothouse.agent.xml.DisksXml;
 import dev.pilothouse.agent.xml.DomainEdit;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,29 @@ public final class SimulatedConfiguration implements Configuration {
           edit.medium(drive, source);
           return edit.text();
         });
+  }
+
+  @Override
+  public void setDiskDriver(UUID vm, String target, @Nullable String cache, @Nullable String io) {
+    definitions.change(
+        vm, Scope.DEFINED, xml -> with(xml, target, DiskTuningXml.driver(xml, target, cache, io)));
+  }
+
+  @Override
+  public void setDiskLimits(
+      UUID vm, String target, @Nullable Long iops, @Nullable Long bytesPerSecond, Scope scope) {
+    definitions.change(
+        vm,
+        scope,
+        xml -> with(xml, target, DiskTuningXml.limits(xml, target, iops, bytesPerSecond)));
+  }
+
+  private static String with(String xml, String target, Optional<String> disk) {
+    return DisksXml.with(
+        DisksXml.without(xml, target),
+        disk.orElseThrow(
+            () ->
+                new OperationException(ErrorCode.NOT_FOUND, "The VM has no disk " + target + ".")));
   }
 
   private static void require(boolean fine, String otherwise) {

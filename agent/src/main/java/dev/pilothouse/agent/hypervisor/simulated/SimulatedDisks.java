@@ -1,7 +1,6 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Disks;
-import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.xml.DisksXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.Disk;
@@ -10,6 +9,8 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedDisks implements Disks {
   static final Duration LETS_GO_AFTER = Duration.ofMillis(300);
 
-  private final Storage storage;
+  private final SimulatedStorage storage;
+  private final SimulatedCopies copies;
   private final Clock clock;
   private final Plans plans;
   private final BiConsumer<UUID, Consumer<SimulatedVm>> act;
@@ -31,12 +33,13 @@ final class SimulatedDisks implements Disks {
    * @param tell tells the listener what happened to a VM
    */
   SimulatedDisks(
-      Storage storage,
+      SimulatedStorage storage,
       Clock clock,
       Plans plans,
       BiConsumer<UUID, Consumer<SimulatedVm>> act,
       BiConsumer<SimulatedVm, String> tell) {
     this.storage = storage;
+    this.copies = new SimulatedCopies(storage, clock);
     this.clock = clock;
     this.plans = plans;
     this.act = act;
@@ -96,6 +99,61 @@ final class SimulatedDisks implements Disks {
         .volume(source)
         .orElseThrow(() -> new OperationException(ErrorCode.NOT_FOUND, "No volume " + source))
         .capacityBytes();
+  }
+
+  @Override
+  public void redefine(UUID vm, String xml) {
+    String target = DomainXml.parse(alone(xml)).disks().getFirst().target();
+    act.accept(
+        vm,
+        found -> {
+          requireFits(found, Scope.DEFINITION);
+          require(disk(text(found.config), target));
+          found.config = DisksXml.with(DisksXml.without(text(found.config), target), xml);
+        });
+  }
+
+  @Override
+  public void copy(UUID vm, String target, CopyTo to) {
+    act.accept(
+        vm,
+        found -> {
+          found.requireActive();
+          copies.begin(found, require(disk(text(found.live), target)), to);
+        });
+  }
+
+  @Override
+  public Optional<Job> job(UUID vm, String target) {
+    List<Job> jobs = new ArrayList<>();
+    act.accept(
+        vm,
+        found -> {
+          found.requireActive();
+          copies.job(found, target).ifPresent(jobs::add);
+        });
+    return jobs.stream().findFirst();
+  }
+
+  @Override
+  public void pivot(UUID vm, String target) {
+    act.accept(
+        vm,
+        found -> {
+          found.requireActive();
+          copies.pivot(found, target);
+          tell.accept(found, "disk moved (" + target + ")");
+        });
+  }
+
+  @Override
+  public void abortJob(UUID vm, String target) {
+    act.accept(
+        vm,
+        found -> {
+          found.requireActive();
+          copies.end(found, target);
+        });
   }
 
   private String source(UUID vm, String target) {

@@ -70,9 +70,10 @@ public final class SimulatedHypervisor implements Hypervisor {
     this.clock = clock;
     this.pace = pace;
     this.random = new Random(seed);
-    this.storage = new SimulatedStorage(this::domains);
+    SimulatedStorage volumes = new SimulatedStorage(this::domains);
+    this.storage = volumes;
     this.networks = new SimulatedNetworks();
-    this.disks = new SimulatedDisks(storage, clock, plans, this::act, this::tell);
+    this.disks = new SimulatedDisks(volumes, clock, plans, this::act, this::tell);
     this.nics = new SimulatedNics(new SimulatedXmls(this));
     this.configuration = new SimulatedConfiguration(new SimulatedXmls(this));
     this.snapshots = new SimulatedSnapshots(new SimulatedXmls(this), clock);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,26 @@ public final class SimulatedSnapshots implements Snapshots {
           boolean next = wasCurrent && s.name().equals(heir);
           return new Kept(next ? current(adopted, true) : adopted, each.frozen);
         });
+  }
+
+  /** They keep no files. */
+  @Override
+  public synchronized Optional<String> memoryFile(UUID vm, String name) {
+    guests.freeze(vm);
+    find(vm, name);
+    return Optional.empty();
+  }
+
+  /** They are taken at once. */
+  @Override
+  public Optional<Saving> saving(UUID vm) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void abort(UUID vm) {
+    guests.freeze(vm);
+    throw new OperationException(ErrorCode.WRONG_STATE, "no job is active on the domain");
   }
 
   @Override

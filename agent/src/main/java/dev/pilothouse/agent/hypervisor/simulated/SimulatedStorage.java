@@ -221,6 +221,13 @@ public final class SimulatedStorage implements Storage {
     return contents.read(path, size, offset, bytes);
   }
 
+  /** The second holds what the first holds. */
+  synchronized void mirrored(String from, String to) {
+    Volume copy = at(to);
+    contents.copy(from, to);
+    replace(to, copy.capacityBytes(), find(from).map(Volume::allocationBytes).orElse(0L));
+  }
+
   private Volume add(String pool, Volume volume) {
     change(
         pool,

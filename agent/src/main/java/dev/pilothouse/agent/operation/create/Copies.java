@@ -11,14 +11,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Full copies of volumes, which take long, with word of how far they are. */
-final class Copies {
+public final class Copies {
   private Copies() {}
 
   /**
    * Copies {@code source} and grows the copy to the wanted size. libvirt cannot be stopped in the
    * middle of a copy; whoever wants to stop does so afterwards.
    */
-  static Volume copy(Work work, String pool, NewVolume wanted, Volume source) {
+  public static Volume copy(Work work, String pool, NewVolume wanted, Volume source) {
     Storage storage = work.hypervisor().storage();
     ScheduledExecutorService look =
         Executors.newSingleThreadScheduledExecutor(

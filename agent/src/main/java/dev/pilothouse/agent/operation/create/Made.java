@@ -17,7 +17,7 @@ import java.util.Optional;
  * The volumes that one order makes: each is noted in the journal before it is made, and can be
  * taken away again, after a crash too.
  */
-final class Made {
+public final class Made {
   private static final String FACT = "volume-";
 
   /** libvirt deletes no volume that it is still writing, and goes on when its client is gone. */
@@ -25,12 +25,12 @@ final class Made {
 
   private final Work work;
 
-  Made(Work work) {
+  public Made(Work work) {
     this.work = work;
   }
 
   /** Notes that a volume will be made. Its name was free when the order was looked at. */
-  void willMake(String pool, NewVolume volume) {
+  public void willMake(String pool, NewVolume volume) {
     String backing = volume.backing() == null ? "" : volume.backing();
     work.note(FACT + noted().size(), String.join("\n", pool, volume.name(), backing));
   }
@@ -40,7 +40,7 @@ final class Made {
    *
    * @return what could not be taken away, each with the reason; usually empty
    */
-  List<String> takeBack() {
+  public List<String> takeBack() {
     List<String> left = new ArrayList<>();
     for (String[] fact : noted().reversed()) {
       Optional<Volume> volume = find(fact[0], fact[1]);
@@ -95,7 +95,7 @@ final class Made {
   }
 
   /** For people: what stayed and what to do about it. */
-  static String named(List<String> left) {
+  public static String named(List<String> left) {
     return left.isEmpty()
         ? ""
         : " Left behind: " + String.join(", ", left) + "; delete it by hand.";

@@ -13,6 +13,7 @@ public final class DiskHandlers {
       case DiskOperation.AttachDisk o -> new AttachDiskHandler(o);
       case DiskOperation.DetachDisk o -> new DetachDiskHandler(o);
       case DiskOperation.GrowDisk o -> new GrowDiskHandler(o);
+      case DiskOperation.MoveDisk o -> new MoveDiskHandler(o);
     };
   }
 }

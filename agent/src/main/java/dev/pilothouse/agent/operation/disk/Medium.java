@@ -28,7 +28,8 @@ record Medium(String path, String format, boolean block, boolean readOnly) {
 
   private static final Set<String> FORMATS = Set.of("qcow2", "raw");
 
-  static Medium of(Pool pool, Volume volume, String asked) {
+  /** Refuses a pool whose volumes QEMU cannot open as files or devices. */
+  static void requireLocal(Pool pool) {
     if (!LOCAL.contains(pool.type())) {
       throw new OperationException(
           new Failure(
@@ -36,6 +37,10 @@ record Medium(String path, String format, boolean block, boolean readOnly) {
               "Volumes of a pool of type " + pool.type() + " are no files or devices of the host.",
               "Attach it with 'vm edit'."));
     }
+  }
+
+  static Medium of(Pool pool, Volume volume, String asked) {
+    requireLocal(pool);
     boolean iso = volume.format().equals("iso");
     String probed = volume.format().isEmpty() || iso ? "raw" : volume.format();
     if (!asked.isEmpty() && !asked.equals(probed)) {

@@ -12,6 +12,8 @@ public final class SettingsHandlers {
     return switch (operation) {
       case SettingsOperation.SetVm o ->
           new SettingsHandler(o.vm(), Settings.of(o.wanted()), now -> Checks.values(o, now));
+      case SettingsOperation.SetDisk o ->
+          new SettingsHandler(o.vm(), DiskSettings.of(o), now -> DiskSettings.check(o, now));
       case SettingsOperation.ChangeMedium o ->
           new SettingsHandler(
               o.vm(), List.of(Settings.medium(o)), now -> Checks.drive(o.drive(), now));

@@ -71,7 +71,7 @@ final class Leftovers {
   }
 
   /** Those about which nothing can be known, since libvirt looks only into pools. */
-  private static List<String> remove(Storage storage, List<String> files) {
+  static List<String> remove(Storage storage, List<String> files) {
     List<String> left = new ArrayList<>();
     for (String file : files) {
       String folder = file.substring(0, file.lastIndexOf('/'));

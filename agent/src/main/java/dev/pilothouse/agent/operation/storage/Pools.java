@@ -41,6 +41,18 @@ public final class Pools {
     return pool;
   }
 
+  /** The pool after another look at its folder or device, unless libvirt is at work on it. */
+  public static Pool refreshed(Work work, Pool pool) {
+    try {
+      work.hypervisor().storage().refreshPool(pool.name());
+    } catch (OperationException e) {
+      if (e.failure().code() != ErrorCode.WRONG_STATE) {
+        throw e;
+      }
+    }
+    return active(work, pool.name());
+  }
+
   public static Optional<Volume> volume(Pool pool, String name) {
     return pool.volumes().stream().filter(volume -> volume.name().equals(name)).findFirst();
   }

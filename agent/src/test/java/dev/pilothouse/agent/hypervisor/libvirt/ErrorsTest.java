@@ -31,6 +31,8 @@ class ErrorsTest {
     "86, Guest agent is not responding, GUEST_SILENT",
     "68, Timed out during operation: cannot acquire state change lock, WRONG_STATE",
     "88, access denied, DENIED",
+    "8, invalid argument: disk vdb does not have an active block job, WRONG_STATE",
+    "8, invalid argument: target vdb doesn't exist., NOT_FOUND",
     "4711, from the future, REFUSED"
   })
   void every_number_has_a_code(int number, String message, ErrorCode code) {

@@ -103,10 +103,21 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
         none.isEmpty() && row.filter(r -> r.kind().isEmpty()).isEmpty()
             ? "Only disks that can be written grow."
             : none;
+    boolean medium = row.filter(r -> r.disk().device().equals("disk")).isEmpty();
+    String hard = none.isEmpty() && medium ? "A drive's medium is not the VM's own." : none;
+    String movable =
+        hard.isEmpty()
+                && row.filter(r -> r.disk().readOnly()).isPresent()
+                && vm != null
+                && vm.state().active()
+            ? "A read-only disk does not move while the VM runs."
+            : hard;
     return List.of(
         Binding.of("n", "new", "make a volume and attach it", () -> create(world)).unless(may),
         Binding.of("a", "attach", "attach a volume that is there", () -> attach(world)).unless(may),
         Binding.of("+ Enter", "grow", "make the disk larger", () -> grow(world)).unless(rigid),
+        Binding.of("p", "move", "move it to another pool", () -> move(world)).unless(movable),
+        Binding.of("l", "limits", "set limits, cache and I/O mode", () -> tune(world)).unless(hard),
         Binding.of("x", "detach", "detach it; the volume stays", () -> detach(world)).unless(none),
         Binding.of("j Down", "", "down", () -> moved(1, world)),
         Binding.of("k Up", "", "up", () -> moved(-1, world)),
@@ -150,6 +161,16 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
     VolumeUse use = row.use();
     long bytes = use == null ? 0 : use.volume().capacityBytes();
     return Step.of(this, new Effect.Open(GrowForm.of(vm(world), row.disk(), bytes)));
+  }
+
+  private Step move(World world) {
+    Row row = current(world).orElseThrow();
+    return Step.of(this, new Effect.Open(MoveForm.of(vm(world), row.disk(), row.use(), world)));
+  }
+
+  private Step tune(World world) {
+    return Step.of(
+        this, new Effect.Open(TuneForm.of(vm(world), current(world).orElseThrow().disk())));
   }
 
   private Step detach(World world) {

@@ -210,6 +210,7 @@ public record SnapshotsScreen(
     if (!advice.isEmpty()) {
       lines.add(advice);
     }
+    lines.add(operation.inverse().said());
     return Step.of(this, new Effect.Open(Confirm.of(title, lines, "", true, List.of(submit))));
   }
 

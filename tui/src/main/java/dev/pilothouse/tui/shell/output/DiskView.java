@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VolumeUse;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool null when it lies in no pool that is known
  * @param capacityBytes null when it lies in no pool that is known
+ * @param cache empty for QEMU's usual, as {@code io}
+ * @param iops 0 for no limit, as {@code bytesPerSecond}
  */
 public record DiskView(
     String host,
@@ -27,7 +30,11 @@ public record DiskView(
     @Nullable String pool,
     @Nullable String volume,
     @Nullable Long capacityBytes,
-    @Nullable Long allocationBytes) {
+    @Nullable Long allocationBytes,
+    String cache,
+    String io,
+    long iops,
+    long bytesPerSecond) {
 
   /** How disks are listed. */
   public static final Listing<DiskView> LISTING =
@@ -42,7 +49,14 @@ public record DiskView(
               Column.figure("SIZE", disk -> size(disk.capacityBytes)),
               Column.text("POOL", disk -> VmView.dash(disk.pool)),
               Column.text("SOURCE", disk -> VmView.dash(disk.source)),
-              Column.wide("TAKES", disk -> size(disk.allocationBytes))),
+              Column.wide("TAKES", disk -> size(disk.allocationBytes)),
+              Column.wide("CACHE", disk -> VmView.dash(disk.cache)),
+              Column.wide("I/O", disk -> VmView.dash(disk.io)),
+              Column.wide("IOPS", disk -> disk.iops == 0 ? "-" : Long.toString(disk.iops)),
+              Column.wide(
+                  "RATE",
+                  disk ->
+                      disk.bytesPerSecond == 0 ? "-" : Amounts.bytes(disk.bytesPerSecond) + "/s")),
           disk ->
               Visible.of(disk.host) + "/" + Visible.of(disk.vm) + "/" + Visible.of(disk.target));
 
@@ -68,7 +82,11 @@ public record DiskView(
         use == null ? null : use.pool().name(),
         use == null ? null : use.volume().name(),
         use == null ? null : use.volume().capacityBytes(),
-        use == null ? null : use.volume().allocationBytes());
+        use == null ? null : use.volume().allocationBytes(),
+        Objects.requireNonNullElse(disk.tuning().cache(), ""),
+        Objects.requireNonNullElse(disk.tuning().io(), ""),
+        Objects.requireNonNullElse(disk.tuning().iops(), 0L),
+        Objects.requireNonNullElse(disk.tuning().bytesPerSecond(), 0L));
   }
 
   private static String size(@Nullable Long bytes) {

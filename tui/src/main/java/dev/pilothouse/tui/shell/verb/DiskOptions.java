@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.shell.verb;
 
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Size;
 import dev.pilothouse.fleet.operation.DiskOperation.How;
 import dev.pilothouse.tui.shell.call.Call;
@@ -30,18 +31,23 @@ final class DiskOptions {
             .completionCandidates(List.of("virtio", "scsi", "sata", "usb", "ide"))
             .build());
     spec.addOption(Options.flag("The guest can only read it.", READ_ONLY));
+    addTuningTo(spec);
+  }
+
+  /** How the host reads and writes it, and how fast. */
+  static void addTuningTo(CommandSpec spec) {
     spec.addOption(
-        words("MODE", "none, writeback, writethrough, directsync or unsafe.", CACHE)
+        words("MODE", "none, writeback, writethrough, directsync, unsafe or default.", CACHE)
             .completionCandidates(
-                List.of("none", "writeback", "writethrough", "directsync", "unsafe"))
+                List.of("none", "writeback", "writethrough", "directsync", "unsafe", "default"))
             .build());
     spec.addOption(
-        words("MODE", "threads, native (needs --cache none) or io_uring.", IO)
-            .completionCandidates(List.of("threads", "native", "io_uring"))
+        words("MODE", "threads, native (needs --cache none), io_uring or default.", IO)
+            .completionCandidates(List.of("threads", "native", "io_uring", "default"))
             .build());
     spec.addOption(
         Options.value("N", Long.class, DiskOptions::count, IOPS)
-            .description("At most so many reads and writes a second.")
+            .description("At most so many reads and writes a second; 0 for no limit.")
             .build());
     spec.addOption(size("At most so much read and written a second, such as 100M.", RATE));
   }
@@ -51,10 +57,23 @@ final class DiskOptions {
         call.<String>option(TARGET).orElse(""),
         call.<String>option(BUS).orElse(""),
         call.has(READ_ONLY),
-        call.<String>option(CACHE).orElse(""),
-        call.<String>option(IO).orElse(""),
+        call.<String>option(CACHE).map(DiskOptions::usual).orElse(""),
+        call.<String>option(IO).map(DiskOptions::usual).orElse(""),
         call.<Long>option(IOPS).orElse(0L),
         call.<Long>option(RATE).orElse(0L));
+  }
+
+  /** What is to be set; null for what is not said. */
+  static DiskTuning tuning(Call call) {
+    return new DiskTuning(
+        call.<String>option(CACHE).map(DiskOptions::usual).orElse(null),
+        call.<String>option(IO).map(DiskOptions::usual).orElse(null),
+        call.<Long>option(IOPS).orElse(null),
+        call.<Long>option(RATE).orElse(null));
+  }
+
+  private static String usual(String word) {
+    return word.equals("default") ? "" : word;
   }
 
   static OptionSpec size(String description, String name) {

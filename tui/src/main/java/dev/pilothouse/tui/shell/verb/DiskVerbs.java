@@ -132,7 +132,7 @@ final class DiskVerbs {
             DiskVerbs::delete));
   }
 
-  private static void onDisk(java.util.function.Consumer<PositionalParamSpec> add) {
+  static void onDisk(java.util.function.Consumer<PositionalParamSpec> add) {
     add.accept(Options.one(0, Options.TARGET, "The VM."));
     add.accept(Options.one(1, "DISK", "Its target, such as vdb; 'disk list' shows them."));
   }
@@ -333,7 +333,7 @@ final class DiskVerbs {
                         + " new size."));
   }
 
-  private static Disk disk(Vm vm, String word) {
+  static Disk disk(Vm vm, String word) {
     return vm.disks().stream()
         .filter(disk -> disk.target().equals(word) || disk.source().equals(Typed.name(word)))
         .findFirst()

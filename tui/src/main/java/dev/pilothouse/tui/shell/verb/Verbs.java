@@ -28,6 +28,7 @@ public final class Verbs {
             NicVerbs.all(),
             PoolVerbs.all(),
             DiskVerbs.all(),
+            DiskChanges.all(),
             List.of(sessionList(), VersionVerb.command()),
             VmCreate.all(),
             VmTrash.all(),

@@ -1,0 +1,354 @@
+package dev.pilothouse.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
+import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.bus.memory.MemoryWorld;
+import dev.pilothouse.fleet.model.DiskTuning;
+import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.DiskOperation.MoveDisk;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.SettingsOperation.SetDisk;
+import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
+import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
+import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
+import dev.pilothouse.fleet.wire.SigningKey;
+import dev.pilothouse.fleet.wire.TrustedKeys;
+import dev.pilothouse.lab.Guest;
+import dev.pilothouse.lab.Lab;
+import dev.pilothouse.lab.LabHost;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A guest's disk, an overlay on a base image, moves while the guest writes to it. The judges are
+ * virsh, qemu-img and what the guest reads.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MoveDiskIT {
+  private static final Principal ANN = new Principal("ann", Role.ADMIN, "test");
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String SLOW = "/var/lib/libvirt/images/";
+  private static final String FAST = "/srv/fast/";
+  private static final long MIB = 1L << 20;
+
+  @TempDir Path directory;
+  private final SigningKey key = SigningKey.generate();
+  private Lab lab;
+  private LabHost host;
+  private MemoryWorld world;
+  private Hypervisor hypervisor;
+  private Bus bus;
+  private Agent agent;
+  private ControlRoom room;
+  private Guest guest;
+  private VmRef vm;
+  private String disk;
+
+  @BeforeAll
+  void openLab() {
+    lab = Lab.open();
+    host = lab.host("h1");
+    host.exec(List.of("mkdir", "-p", "/var/lib/libvirt/images", "/srv/fast", "/srv/small"));
+    host.exec(List.of("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", "/srv/small"));
+    pool("default", "/var/lib/libvirt/images");
+    pool("fast", "/srv/fast");
+    pool("small", "/srv/small");
+  }
+
+  private void pool(String name, String folder) {
+    host.virsh("pool-define-as", name, "dir", "--target", folder);
+    host.virsh("pool-start", name);
+  }
+
+  @AfterAll
+  void closeLab() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void setUp() throws Exception {
+    guest = Guest.agent("move-" + System.nanoTime());
+    disk = guest.name() + ".qcow2";
+    String base = SLOW + guest.name() + "-base.qcow2";
+    host.exec(List.of("qemu-img", "create", "-q", "-f", "qcow2", base, "64M"));
+    host.exec(List.of("qemu-io", "-f", "qcow2", "-c", "write -q -P 0xaa 8M 8M", base));
+    host.exec(
+        List.of("qemu-img", "create", "-q", "-f", "qcow2", "-b", base, "-F", "qcow2", SLOW + disk));
+    host.exec(List.of("qemu-io", "-f", "qcow2", "-c", "write -q -P 0xbb 32M 16M", SLOW + disk));
+    host.virsh("pool-refresh", "default");
+    host.define(
+        guest.withDevices(
+            """
+            <disk type='file' device='disk'>
+              <driver name='qemu' type='qcow2' cache='none'/><source file='%s'/>
+              <target dev='vda' bus='virtio'/>
+            </disk>
+            <graphics type='vnc' passwd='secret' listen='127.0.0.1'/>
+            """
+                .formatted(SLOW + disk)));
+    world = new MemoryWorld();
+    bus = world.connect();
+    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
+    agent =
+        Agent.start(
+            new AgentSettings(directory.resolve(guest.name()), TrustedKeys.of(key)),
+            bus,
+            hypervisor,
+            Clock.systemUTC());
+    room = ControlRoom.open(world.connect(), key, "m1");
+    vm = new VmRef(hypervisor.hostName(), guest.uuid());
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+    room.close();
+    hypervisor.close();
+    world.close();
+    if (virsh("domstate").contains("running")) {
+      virsh("destroy");
+    }
+  }
+
+  private void boot() {
+    int before = host.serial(guest).split("LAB-READY", -1).length;
+    virsh("start");
+    await().atMost(LIMIT).until(() -> host.serial(guest).split("LAB-READY", -1).length > before);
+  }
+
+  private String virsh(String word, String... more) {
+    String[] words = new String[more.length + 2];
+    words[0] = word;
+    words[1] = guest.uuid().toString();
+    System.arraycopy(more, 0, words, 2, more.length);
+    return host.virsh(words);
+  }
+
+  /** Runs in the guest, without waiting for its end. */
+  private void inGuest(String script) {
+    virsh(
+        "qemu-agent-command",
+        """
+        {"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","%s"]}}
+        """
+            .formatted(script));
+  }
+
+  private OperationRecord submit(Operation operation) throws Exception {
+    return room.submit(operation, "it", ANN, Duration.ofMinutes(3));
+  }
+
+  private OperationRecord end(OperationRecord submitted) throws Exception {
+    return room.finished(submitted.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private String succeed(Operation operation) throws Exception {
+    OperationRecord record = end(submit(operation));
+    assertThat(record.state()).as("%s", record).isEqualTo(OperationState.SUCCEEDED);
+    return record.history().getLast().why();
+  }
+
+  private void awaitCopying(OperationRecord order) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                room.operation(order.number()).orElseThrow().phase().startsWith("copying vda: ")
+                    && !virsh("blockjob", "vda", "--info").contains("No current"));
+  }
+
+  private MoveDisk to(String pool, String format, long rate) {
+    return new MoveDisk(vm, "vda", "", "default", pool, "", format, false, rate);
+  }
+
+  private void isOn(String path, String format) {
+    assertThat(virsh("dumpxml", "--inactive"))
+        .contains("<source file='" + path + "'/>", "type='" + format + "' cache='none'");
+    assertThat(virsh("dumpxml", "--inactive", "--security-info")).contains("passwd='secret'");
+    assertThat(virsh("domblklist", "--inactive")).contains(path);
+    assertThat(virsh("domblklist")).contains(path);
+    assertThat(virsh("dumpxml")).doesNotContain("<mirror");
+  }
+
+  private String volumes(String pool) {
+    host.virsh("pool-refresh", pool);
+    return host.virsh("vol-list", pool);
+  }
+
+  private boolean holds(String path, String format, String pattern, String from, String bytes) {
+    return !host.exec(
+            List.of(
+                "qemu-io",
+                "-r",
+                "-f",
+                format,
+                "-c",
+                "read -P " + pattern + " " + from + " " + bytes,
+                path))
+        .contains("verification failed");
+  }
+
+  private void holdsAll(String path, String format) {
+    assertThat(holds(path, format, "0xaa", "8M", "8M")).as("of the base image").isTrue();
+    assertThat(holds(path, format, "0xbb", "32M", "16M")).as("of the overlay").isTrue();
+  }
+
+  @Test
+  void aGuestWritesWhileItsDiskMovesAndReadsItAfterARestart() throws Exception {
+    boot();
+    inGuest(
+        "i=0; while [ $i -lt 300 ]; do echo line-$i | dd of=/dev/vda bs=512 seek=$i conv=sync,fsync;"
+            + " i=$((i+1)); done 2>/dev/null; echo WRITTEN >/dev/ttyS0");
+    OperationRecord order = submit(to("fast", "", 8 * MIB));
+    awaitCopying(order);
+    assertThat(virsh("domblklist")).contains(SLOW + disk);
+    OperationRecord end = end(order);
+    assertThat(end.state()).as("%s", end).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(end.history().getLast().why())
+        .contains("moved to fast/" + disk, "the old volume default/" + disk + " is deleted");
+    isOn(FAST + disk, "qcow2");
+    assertThat(volumes("default")).doesNotContain(disk);
+    assertThat(volumes("fast")).contains(disk);
+
+    await().atMost(LIMIT).until(() -> host.serial(guest).contains("WRITTEN"));
+    virsh("destroy");
+    assertThat(host.exec(List.of("qemu-img", "info", FAST + disk)))
+        .contains("file format: qcow2", "compat: 1.1", "virtual size: 64 MiB")
+        .doesNotContain("backing file");
+    holdsAll(FAST + disk, "qcow2");
+    boot();
+    inGuest(
+        "dd if=/dev/vda bs=512 count=300 2>/dev/null | grep -a -c line- | sed s/^/LINES-/ >/dev/ttyS0");
+    await().atMost(LIMIT).until(() -> host.serial(guest).contains("LINES-300"));
+
+    // And back, as what undoes it would.
+    succeed(((Operation.Inverse.By) to("fast", "", 0).inverse()).operation());
+    isOn(SLOW + disk, "qcow2");
+    assertThat(volumes("fast")).doesNotContain(disk);
+    virsh("destroy");
+    holdsAll(SLOW + disk, "qcow2");
+  }
+
+  @Test
+  void aCancelLeavesTheGuestWhereItIs() throws Exception {
+    boot();
+    OperationRecord order = submit(to("fast", "raw", MIB));
+    awaitCopying(order);
+    assertThat(volumes("fast")).contains(guest.name() + ".img");
+    room.cancel(order.number(), ANN);
+    assertThat(end(order).state()).isEqualTo(OperationState.CANCELLED);
+    isOn(SLOW + disk, "qcow2");
+    assertThat(volumes("fast")).doesNotContain(guest.name());
+    assertThat(virsh("domstate").strip()).isEqualTo("running");
+  }
+
+  @Test
+  void aPoolThatFillsUpInTheMiddleLeavesTheGuestWhereItIs() throws Exception {
+    boot();
+    OperationRecord order = submit(to("small", "", 4 * MIB));
+    awaitCopying(order);
+    host.exec(List.of("sh", "-c", "dd if=/dev/zero of=/srv/small/fill bs=1M 2>/dev/null; true"));
+    OperationRecord end = end(order);
+    assertThat(Objects.requireNonNull(end.failure()).code())
+        .as("%s", end)
+        .isEqualTo(ErrorCode.NO_CAPACITY);
+    assertThat(end.failure().message()).contains("broke off", "goes on with " + SLOW + disk);
+    isOn(SLOW + disk, "qcow2");
+    assertThat(volumes("small")).doesNotContain(disk);
+
+    OperationRecord refused = end(submit(to("small", "", 0)));
+    assertThat(Objects.requireNonNull(refused.failure()).message()).contains("do not fit");
+    host.exec(List.of("rm", "/srv/small/fill"));
+    virsh("destroy");
+    holdsAll(SLOW + disk, "qcow2");
+  }
+
+  @Test
+  void aStoppedVmsDiskIsCopiedAndConverted() throws Exception {
+    String img = guest.name() + ".img";
+    succeed(to("fast", "raw", 0));
+    isOn(FAST + img, "raw");
+    assertThat(volumes("default")).doesNotContain(disk);
+    assertThat(host.exec(List.of("qemu-img", "info", "-f", "raw", FAST + img)))
+        .contains("virtual size: 64 MiB");
+    holdsAll(FAST + img, "raw");
+    boot();
+    succeed(new MoveDisk(vm, "vda", FAST + img, "fast", "default", disk, "qcow2", true, 0));
+    isOn(SLOW + disk, "qcow2");
+    assertThat(volumes("fast")).contains(img);
+    virsh("destroy");
+    holdsAll(SLOW + disk, "qcow2");
+  }
+
+  @Test
+  void aMoveOutlivesLibvirtd() throws Exception {
+    boot();
+    OperationRecord order = submit(to("fast", "", 4 * MIB));
+    awaitCopying(order);
+    host.killLibvirtd();
+    host.startLibvirtd();
+    OperationRecord end = end(order);
+    assertThat(end.state()).as("%s", end).isEqualTo(OperationState.SUCCEEDED);
+    isOn(FAST + disk, "qcow2");
+    assertThat(volumes("default")).doesNotContain(disk);
+    virsh("destroy");
+    holdsAll(FAST + disk, "qcow2");
+  }
+
+  @Test
+  void snapshotsStandInTheWay() throws Exception {
+    succeed(new CreateSnapshot(vm, "s1", "", Content.ALL, false, false));
+    OperationRecord refused = end(submit(to("fast", "", 0)));
+    assertThat(Objects.requireNonNull(refused.failure()).message()).contains("snapshots (s1)");
+    succeed(new DeleteSnapshot(vm, "s1", false));
+    succeed(to("fast", "", 0));
+    isOn(FAST + disk, "qcow2");
+  }
+
+  @Test
+  void limitsHoldAtOnceAndModesFromTheNextStart() throws Exception {
+    boot();
+    SetDisk set =
+        new SetDisk(
+            vm,
+            "vda",
+            new DiskTuning("none", "", 0L, 0L),
+            new DiskTuning("directsync", "native", 500L, 10 * MIB));
+    assertThat(Objects.requireNonNull(end(submit(set)).result()))
+        .contains(
+            "cache directsync, I/O native: takes effect at next start",
+            "at most 500 IOPS: live now and kept",
+            "at most 10M/s: live now and kept");
+    assertThat(virsh("blkdeviotune", "vda"))
+        .containsPattern("total_iops_sec *: 500")
+        .containsPattern("total_bytes_sec *: 10485760");
+    assertThat(virsh("blkdeviotune", "vda", "--config")).containsPattern("total_iops_sec *: 500");
+    assertThat(virsh("dumpxml")).contains("cache='none'");
+    assertThat(virsh("dumpxml", "--inactive")).contains("cache='directsync' io='native'");
+
+    succeed(((Operation.Inverse.By) set.inverse()).operation());
+    assertThat(virsh("blkdeviotune", "vda")).containsPattern("total_iops_sec *: 0");
+    assertThat(virsh("dumpxml", "--inactive")).contains("cache='none'").doesNotContain("io=");
+  }
+}
