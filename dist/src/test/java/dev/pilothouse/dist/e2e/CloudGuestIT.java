@@ -32,6 +32,10 @@ class CloudGuestIT {
   /** It boots in a minute, emulated, on a machine without other work. */
   private static final Duration BOOT = Duration.ofMinutes(8);
 
+  /** Of the password "lab", as openssl-passwd(1) makes it. */
+  private static final String HASH =
+      "$6$seasalt$iY94tnd4vFH4FsDCuyhlaBXb.9ymTeIrol6Q2Y8IJgyIGriAcVo4avl7OGlE78axacx8AzlCVx4kh0Us8Uzot.";
+
   private static final String FOLDER = "/var/lib/libvirt/images/pilothouse";
   private static final Pattern LEASE = Pattern.compile("192\\.168\\.50\\.[0-9]+");
 
@@ -91,6 +95,8 @@ class CloudGuestIT {
             "ops",
             "--ssh-key",
             "'" + admin.publicKey() + "'",
+            "--password-hash",
+            "'" + HASH + "'",
             "--hostname",
             "web01.example.org",
             "--start"));
@@ -103,6 +109,10 @@ class CloudGuestIT {
     awaitGuest("cloud-init status --wait >/dev/null; echo booted", "booted");
     assertThat(guest("cat /proc/sys/kernel/hostname")).startsWith("web01");
     assertThat(guest("sudo id -un")).isEqualTo("root");
+    assertThat(guest("sudo grep ^ops: /etc/shadow")).startsWith("ops:" + HASH + ":");
+    assertThat(ssh("op", "list", "-o", "json").output())
+        .contains("web01")
+        .doesNotContain(HASH.substring(HASH.lastIndexOf('$')));
     assertThat(Long.parseLong(guest("df --output=size -B1 / | tail -n 1").strip()))
         .as("the guest uses the disk that it was given, not the image's size")
         .isGreaterThan(2_500_000_000L);
@@ -175,7 +185,7 @@ class CloudGuestIT {
       tmux.type("Enter");
       tmux.await("Make form01 on h1");
       tmux.type("y");
-      tmux.await("create form01: done");
+      tmux.await("VMs 2");
       tmux.type("q");
       assertThat(tmux.exitStatus()).isZero();
     }

@@ -189,7 +189,7 @@ class StockCrashIT {
   private OperationRecord ended(OperationRecord submitted, Instant recovered) {
     long number = submitted.number();
     Duration left = PROMISE.minus(Duration.between(recovered, Instant.now()));
-    await(submitted.verb() + " ends within " + PROMISE.toSeconds() + " s of recovery")
+    await(submitted.operation().verb() + " ends within " + PROMISE.toSeconds() + " s of recovery")
         .atMost(left)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(BusUnavailableException.class)
