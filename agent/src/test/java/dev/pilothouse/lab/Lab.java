@@ -100,11 +100,24 @@ public final class Lab implements AutoCloseable {
 
   /** The folder with kernel and initramfs images, and the template of a domain. */
   static Path guests() {
+    return made("make-guests");
+  }
+
+  /** What a script made, or had made already: the path in its last line. */
+  private static Path made(String script) {
     return Path.of(
-        Commands.run(List.of(scripts().resolve("make-guests").toString()), Map.of())
+        Commands.run(List.of(scripts().resolve(script).toString()), Map.of())
             .lines()
             .reduce((a, b) -> b)
             .orElseThrow());
+  }
+
+  /**
+   * A qcow2 disk with Debian, cloud-init, sshd and QEMU's guest agent, as clouds give them out;
+   * made at the first use on a machine (a minute or two). It boots under TCG in about a minute.
+   */
+  public static Path cloudImage() {
+    return made("make-cloud-image");
   }
 
   /** {@code lab/} of the source tree that the tests run in. */

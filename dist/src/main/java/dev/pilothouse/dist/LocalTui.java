@@ -10,6 +10,8 @@ import dev.pilothouse.tui.shell.CommandShell;
 import dev.pilothouse.tui.shell.call.Surroundings;
 import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -42,6 +44,7 @@ final class LocalTui {
       Reception.TuiSession session =
           reception.openTui(
               who,
+              ownPublicKey(),
               terminal,
               new Reception.TerminalDescription(
                   System.getenv().getOrDefault("TERM", ""),
@@ -54,6 +57,19 @@ final class LocalTui {
     } catch (IOException e) {
       throw new CannotStartException("The terminal cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /** The one that ssh(1) would try first. */
+  private static String ownPublicKey() {
+    Path folder = Path.of(System.getProperty("user.home"), ".ssh");
+    for (String name : List.of("id_ed25519.pub", "id_ecdsa.pub", "id_rsa.pub")) {
+      try {
+        return Files.readString(folder.resolve(name)).lines().findFirst().orElse("").strip();
+      } catch (IOException e) {
+        // Not there, or not to be read: the next one.
+      }
+    }
+    return "";
   }
 
   /** The person sits at this machine: its files and their editor are theirs to use. */

@@ -56,8 +56,15 @@ public final class Main {
       case "tui" -> help ? help() : client(rest).tui();
       case "version" -> version();
       case "help", "--help", "-h" -> rest.isEmpty() ? help() : Client.help(words);
-      default -> help ? Client.help(words) : command(words);
+      default -> help ? Client.help(withoutPlace(words)) : command(words);
     };
+  }
+
+  /** Words of the shell: help needs no fleet. */
+  private static List<String> withoutPlace(List<String> words) {
+    return word(words, 0).equals("--state") || word(words, 0).equals("--config")
+        ? words.subList(Math.min(2, words.size()), words.size())
+        : words;
   }
 
   private static String word(List<String> words, int at) {

@@ -29,14 +29,19 @@ final class FakeReception implements Reception {
   /** What {@code follow} tells, line by line; an empty one ends it. */
   final BlockingQueue<String> news = new LinkedBlockingQueue<>();
 
+  /** Of everybody who opened a text UI. */
+  final BlockingQueue<String> publicKeys = new LinkedBlockingQueue<>();
+
   final AtomicInteger openTuis = new AtomicInteger();
 
   /** When set, a text UI that is asked to end does nothing. */
   volatile boolean stubborn;
 
   @Override
-  public TuiSession openTui(Principal who, Link link, TerminalDescription terminal) {
+  public TuiSession openTui(
+      Principal who, String publicKey, Link link, TerminalDescription terminal) {
     events.add("open " + who.name() + " " + who.role() + " " + who.origin());
+    publicKeys.add(publicKey);
     openTuis.incrementAndGet();
     EchoTui tui = new EchoTui(link);
     tui.say(

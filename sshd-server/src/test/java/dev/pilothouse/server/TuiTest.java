@@ -47,6 +47,10 @@ class TuiTest {
     assertThat(client.waitFor()).isEqualTo(5);
     assertThat(out.all()).endsWith(FakeReception.LEAVE + "bye\r\n");
     assertThat(fixture.reception.events).contains("open alice ADMIN ssh 127.0.0.1");
+    assertThat(fixture.reception.publicKeys.take())
+        .as("the key she came in with, for guests that she makes")
+        .startsWith("ssh-ed25519 AAAA")
+        .endsWith(" alice");
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   private final Clock clock;
   private final SessionHub hub;
   private final CommandShell shell;
-  private final Seat remote;
+  private final Commands remote;
 
   /**
    * @param node the name of this management node
@@ -34,25 +34,32 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     this.node = node;
     clock = around.clock();
     shell = new CommandShell(room, around);
-    remote = new Seat(new TypedCommands(room, shell), Optional.empty());
+    remote = new TypedCommands(room, shell);
     hub = new SessionHub(room, node, around.clock());
   }
 
   @Override
-  public TuiSession openTui(Principal who, Link link, TerminalDescription terminal) {
-    return hub.open(who, remote, link, terminal);
+  public TuiSession openTui(
+      Principal who, String publicKey, Link link, TerminalDescription terminal) {
+    return hub.open(who, new Seat(remote, Optional.empty(), publicKey), link, terminal);
   }
 
   /**
    * Opens the text UI for somebody at this machine: commands may name its files, and XML is edited
    * in the person's own editor.
    *
+   * @param publicKey their own, as a line of authorized_keys; empty without one
    * @param at where the person is, which is local
    */
   public TuiSession openTui(
-      Principal who, LocalTerminal terminal, TerminalDescription description, Surroundings at) {
+      Principal who,
+      String publicKey,
+      LocalTerminal terminal,
+      TerminalDescription description,
+      Surroundings at) {
     Commands commands = new TypedCommands(room, new CommandShell(room, at));
-    Seat seat = new Seat(commands, Optional.of(new EditorOutside(terminal, at.editor())));
+    Seat seat =
+        new Seat(commands, Optional.of(new EditorOutside(terminal, at.editor())), publicKey);
     return hub.open(who, seat, terminal, description);
   }
 

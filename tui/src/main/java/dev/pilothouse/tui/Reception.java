@@ -14,8 +14,11 @@ public interface Reception {
   /**
    * Opens the text UI on somebody's terminal. It ends by closing {@code link}. Event-driven: takes
    * no thread while nothing happens.
+   *
+   * @param publicKey the one they came in with, as a line of authorized_keys (sshd(8)); empty for
+   *     any other way
    */
-  TuiSession openTui(Principal who, Link link, TerminalDescription terminal);
+  TuiSession openTui(Principal who, String publicKey, Link link, TerminalDescription terminal);
 
   /**
    * Runs one command, such as {@code vm start web01}, on the calling thread.

@@ -74,7 +74,8 @@ final class OperationClient {
         Order order = new Order(id, number, operation, principal, now, deadline);
         envelope = key.seal(codec, operation.host(), order);
         record =
-            OperationRecord.submitted(id, number, operation, targetName, principal, now, deadline)
+            OperationRecord.submitted(
+                    id, number, operation.forTheRecord(), targetName, principal, now, deadline)
                 .withProgress(-1, waitsFor(operation.host(), deadline));
       } while (!records.create(record));
     } catch (BusUnavailableException e) {

@@ -23,8 +23,9 @@ public final class ImageLookup {
    *
    * @param name the image's in the catalogue; the path of a volume that is not in it
    * @param medium whether an operating system is installed from it
+   * @param os the id of the one in it, as {@link OsId} has them; empty when nobody knows
    */
-  public record Found(String name, Pool pool, Volume volume, boolean medium) {}
+  public record Found(String name, Pool pool, Volume volume, boolean medium, String os) {}
 
   /**
    * What a disk can be cloned from: the catalogue first, then all other volumes but media, those
@@ -76,9 +77,11 @@ public final class ImageLookup {
         for (Volume volume : pool.volumes()) {
           Image image = catalogue.get(volume.path());
           if (image != null) {
-            all.add(new Found(image.name(), pool, volume, image.kind() == Image.Kind.ISO));
+            String os = OsId.of(image.os().isEmpty() ? image.name() : image.os());
+            all.add(new Found(image.name(), pool, volume, image.kind() == Image.Kind.ISO, os));
           } else if (!volume.name().endsWith(FACTS)) {
-            all.add(new Found(volume.path(), pool, volume, isMedium(volume)));
+            String os = OsId.of(volume.name());
+            all.add(new Found(volume.path(), pool, volume, isMedium(volume), os));
           }
         }
       }

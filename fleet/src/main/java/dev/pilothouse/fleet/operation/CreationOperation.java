@@ -40,6 +40,12 @@ public sealed interface CreationOperation extends Operation {
       };
     }
 
+    /** Password hashes can be guessed at, and user-data may hold anything. */
+    @Override
+    public Operation forTheRecord() {
+      return new CreateVm(host, spec.withoutSecrets());
+    }
+
     /** Two of one name must not be made at once. */
     @Override
     public Optional<Lane> lane() {
@@ -62,6 +68,11 @@ public sealed interface CreationOperation extends Operation {
     @Override
     public String sentence(String name) {
       return "Look what would be made of " + name + " on " + host + ".";
+    }
+
+    @Override
+    public Operation forTheRecord() {
+      return new PreviewVm(host, spec.withoutSecrets());
     }
 
     @Override

@@ -30,6 +30,14 @@ public sealed interface Operation
   /** What would undo it, or why nothing can. */
   Inverse inverse();
 
+  /**
+   * The same without what people with a look at the records need not know: those are kept for long,
+   * and an agent obeys its signed order, never a record.
+   */
+  default Operation forTheRecord() {
+    return this;
+  }
+
   /** An operation on a VM that exists. Those on one VM run one after the other. */
   sealed interface OnVm extends Operation
       permits StartVm,

@@ -27,6 +27,13 @@ public record VmSpec(
     boolean keepSeed,
     boolean start) {
 
+  /** With a word where secrets stood. */
+  VmSpec withoutSecrets() {
+    CloudInit told = cloudInit == null ? null : cloudInit.withoutSecrets();
+    return new VmSpec(
+        name, vcpus, memoryBytes, disk, pool, network, os, firmware, told, keepSeed, start);
+  }
+
   /** What it boots from. */
   public sealed interface RootDisk {
     /**
@@ -77,6 +84,15 @@ public record VmSpec(
       String userData) {
     public CloudInit {
       sshKeys = List.copyOf(sshKeys);
+    }
+
+    private CloudInit withoutSecrets() {
+      return new CloudInit(
+          user, sshKeys, hidden(passwordHash), hostname, address, hidden(userData));
+    }
+
+    private static String hidden(String secret) {
+      return secret.isEmpty() ? "" : "(not kept)";
     }
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
@@ -15,6 +16,10 @@ import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.VmSpec;
+import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
+import dev.pilothouse.fleet.operation.VmSpec.Firmware;
+import dev.pilothouse.fleet.operation.VmSpec.RootDisk;
 import dev.pilothouse.fleet.wire.Codec;
 import dev.pilothouse.fleet.wire.Names;
 import dev.pilothouse.fleet.wire.SigningKey;
@@ -94,6 +99,18 @@ class OperationPathTest {
     assertThat(room.recentOperations(1))
         .extracting(OperationRecord::number)
         .containsExactly(last.number());
+  }
+
+  @Test
+  void recordsKeepNoSecrets() {
+    CloudInit told = new CloudInit("ops", List.of("key"), "$6$hash", "", null, "#cloud-config\n");
+    RootDisk disk = new RootDisk.OfImage("/images/base.qcow2", 0, false);
+    VmSpec spec =
+        new VmSpec("new", 1, 1 << 30, disk, "images", "", "", Firmware.AUTO, told, false, false);
+    OperationRecord record = submit(new CreationOperation.CreateVm("h1", spec));
+    assertThat(finished(record.number()).operation().toString())
+        .contains("ops", "key", "base.qcow2")
+        .doesNotContain("$6$", "#cloud-config");
   }
 
   @Test

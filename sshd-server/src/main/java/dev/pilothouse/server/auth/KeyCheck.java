@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
@@ -61,7 +62,8 @@ public final class KeyCheck implements PublickeyAuthenticator {
                             found.name(),
                             found.role(),
                             known.terminal(),
-                            "publickey " + KeyUtils.getFingerPrint(key))));
+                            "publickey " + KeyUtils.getFingerPrint(key),
+                            PublicKeyEntry.toString(key) + " " + found.name())));
   }
 
   private AuthorizedKeys keysOf(Account account) {

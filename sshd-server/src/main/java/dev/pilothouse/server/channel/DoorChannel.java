@@ -140,7 +140,8 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   }
 
   private Occupants occupants() {
-    return new Occupants(house, principal(), wire, terminal, this::release, this::refused);
+    return new Occupants(
+        house, principal(), login().publicKey(), wire, terminal, this::release, this::refused);
   }
 
   private Principal principal() {

@@ -16,6 +16,7 @@ import java.util.function.IntConsumer;
 record Occupants(
     House house,
     Principal who,
+    String publicKey,
     Wire wire,
     ClientTerminal terminal,
     IntConsumer done,
@@ -29,7 +30,7 @@ record Occupants(
   /** Without a command: the text UI. */
   Occupant shell() {
     return terminal.exists()
-        ? new TuiOccupant(house, who, wire, terminal)
+        ? new TuiOccupant(house, who, publicKey, wire, terminal)
         : new Notice(
             wire,
             "the text UI needs a terminal (ssh -t); without one, name a command, such as"

@@ -25,6 +25,7 @@ final class TuiOccupant implements Occupant {
 
   private final House house;
   private final Principal who;
+  private final String publicKey;
   private final Wire wire;
   private final ClientTerminal terminal;
   private final AtomicBoolean ending = new AtomicBoolean();
@@ -32,9 +33,10 @@ final class TuiOccupant implements Occupant {
   private volatile @Nullable TuiSession tui;
   private volatile @Nullable Resizing resizing;
 
-  TuiOccupant(House house, Principal who, Wire wire, ClientTerminal terminal) {
+  TuiOccupant(House house, Principal who, String publicKey, Wire wire, ClientTerminal terminal) {
     this.house = house;
     this.who = who;
+    this.publicKey = publicKey;
     this.wire = wire;
     this.terminal = terminal;
   }
@@ -53,7 +55,7 @@ final class TuiOccupant implements Occupant {
             wire.finish(exitStatus);
           }
         };
-    TuiSession session = house.reception().openTui(who, link, terminal.description());
+    TuiSession session = house.reception().openTui(who, publicKey, link, terminal.description());
     resizing = new Resizing(terminal.columns(), terminal.rows(), session::resized, house::after);
     tui = session;
   }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param notices the newest notices, oldest first
  * @param batches what this session submitted lately, newest last
  * @param said what this session was told lately, newest first
+ * @param publicKey the person's own, as a line of authorized_keys; may be empty
  * @param ready false until the first full picture of the fleet has come
  * @param connected whether the bus answers
  * @param link what is known of the line to the terminal, in a few characters; may be empty
@@ -31,6 +32,7 @@ public record World(
     List<Batch> batches,
     List<Said> said,
     Principal who,
+    String publicKey,
     String node,
     Instant now,
     boolean ready,

@@ -7,5 +7,6 @@ import java.util.Optional;
  * What a person has beside the screens.
  *
  * @param editor their own, for whoever sits at this machine: it gets the terminal while it runs
+ * @param publicKey what guests may know them by, as a line of authorized_keys; may be empty
  */
-public record Seat(Commands commands, Optional<Editor> editor) {}
+public record Seat(Commands commands, Optional<Editor> editor, String publicKey) {}

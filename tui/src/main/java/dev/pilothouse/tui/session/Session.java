@@ -53,7 +53,7 @@ final class Session implements TuiSession {
   private final FramePacer pacer;
   private final Listings listings = new Listings();
   private final Effects effects;
-  private final boolean ownEditor;
+  private final Seat seat;
   private final Messages messages = new Messages();
 
   private ScreenStack stack = new ScreenStack(List.of(FleetScreen.start()));
@@ -82,7 +82,7 @@ final class Session implements TuiSession {
     this.mailbox = new Mailbox(hub.pool());
     this.link = new FullScreenLink(link, TerminalModes.enter(capabilities));
     this.effects = new Effects(hub, who, seat, this);
-    this.ownEditor = seat.editor().isPresent();
+    this.seat = seat;
     this.pacer =
         new FramePacer(
             this.link, capabilities, columns, rows, this::paint, nanos, () -> post(() -> {}));
@@ -192,8 +192,8 @@ final class Session implements TuiSession {
               return;
             }
           }
-          openNow(EditorScreen.of(vm, name, xml, shown, ownEditor));
-          if (ownEditor) {
+          openNow(EditorScreen.of(vm, name, xml, shown, seat.editor().isPresent()));
+          if (seat.editor().isPresent()) {
             carryOut(new Effect.UseEditor(vm, shown));
           }
         });
@@ -367,6 +367,7 @@ final class Session implements TuiSession {
   private World world() {
     return hub.world(
         who,
+        seat.publicKey(),
         listings,
         batches,
         messages.newestFirst(),

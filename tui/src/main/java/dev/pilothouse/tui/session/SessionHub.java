@@ -191,6 +191,7 @@ public final class SessionHub implements AutoCloseable {
 
   World world(
       Principal who,
+      String publicKey,
       Listings listings,
       List<Batch> batches,
       List<Said> said,
@@ -207,6 +208,7 @@ public final class SessionHub implements AutoCloseable {
         batches,
         said,
         who,
+        publicKey,
         node,
         clock.instant(),
         room.synced().isDone(),

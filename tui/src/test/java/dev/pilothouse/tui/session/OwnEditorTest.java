@@ -60,7 +60,7 @@ class OwnEditorTest {
     terminal.attach(
         hub.open(
             FakeFleet.ADMIN,
-            new Seat(NO_COMMANDS, Optional.of(editor)),
+            new Seat(NO_COMMANDS, Optional.of(editor), ""),
             terminal,
             new TerminalDescription("xterm-256color", 80, 24, Map.of("LANG", "C.UTF-8"))));
     shows("web01");

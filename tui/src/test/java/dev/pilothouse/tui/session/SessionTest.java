@@ -44,6 +44,7 @@ class SessionTest {
     TuiSession session =
         reception.openTui(
             new Principal("ada", role, "test"),
+            "",
             terminal,
             new TerminalDescription("xterm-256color", 80, 24, Map.of("LANG", "C.UTF-8")));
     terminal.attach(session);

@@ -38,6 +38,7 @@ final class Stage {
   private List<Notice> notices = List.of();
   private List<Batch> batches = List.of();
   private Role role = Role.ADMIN;
+  private String publicKey = "";
   private boolean ready = true;
   private boolean connected = true;
   private final Messages messages = new Messages();
@@ -152,6 +153,7 @@ final class Stage {
         batches,
         messages.newestFirst(),
         new Principal("ada", role, "ssh 10.0.0.7"),
+        publicKey,
         "mgmt1",
         NOW,
         ready,

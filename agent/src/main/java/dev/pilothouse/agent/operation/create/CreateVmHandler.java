@@ -164,7 +164,7 @@ public record CreateVmHandler(CreateVm operation) implements Handler {
       disks.add(new NewDisk(Kind.CDROM, medium.path(), "raw"));
     }
     if (seed != null) {
-      disks.add(new NewDisk(Kind.CDROM, seed.path(), "raw"));
+      disks.add(new NewDisk(Kind.SEED, seed.path(), "raw"));
     }
     return NewVm.of(spec, work.id(), disks, seed == null ? "" : seed.path());
   }

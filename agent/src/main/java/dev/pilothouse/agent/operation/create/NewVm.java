@@ -52,6 +52,13 @@ record NewVm(
 
   enum Kind {
     DISK,
-    CDROM
+    /** A medium to install from: where firmware and every installer look. */
+    CDROM,
+    /** What cloud-init reads: where a guest looks that has drivers for nothing but virtio. */
+    SEED;
+
+    boolean medium() {
+      return this != DISK;
+    }
   }
 }

@@ -129,6 +129,9 @@ final class NewVmXml {
     }
     controller("usb", "qemu-xhci");
     xml.open("controller").attribute("type", "virtio-serial").close();
+    if (vm.disks().stream().anyMatch(disk -> bus(disk.kind()).equals("scsi"))) {
+      controller("scsi", "virtio-scsi");
+    }
   }
 
   private void controller(String type, String model) {
@@ -136,12 +139,12 @@ final class NewVmXml {
   }
 
   private void disks() {
-    int virtio = 0;
-    int sata = 0;
+    int vd = 0;
+    int sd = 0;
     int order = 1;
     for (NewDisk disk : vm.disks()) {
-      boolean cd = disk.kind() == Kind.CDROM;
-      boolean onVirtio = !cd && hardware.diskBus().equals("virtio");
+      boolean cd = disk.kind().medium();
+      String bus = bus(disk.kind());
       xml.open("disk").attribute("type", type(disk.path()));
       xml.attribute("device", cd ? "cdrom" : "disk");
       xml.open("driver").attribute("name", "qemu").attribute("type", disk.format());
@@ -151,8 +154,8 @@ final class NewVmXml {
       xml.close();
       String source = type(disk.path()).equals("block") ? "dev" : "file";
       xml.open("source").attribute(source, disk.path()).close();
-      String dev = (onVirtio ? "vd" : "sd") + (char) ('a' + (onVirtio ? virtio++ : sata++));
-      String bus = onVirtio ? "virtio" : "sata";
+      boolean onVirtio = bus.equals("virtio");
+      String dev = (onVirtio ? "vd" : "sd") + (char) ('a' + (onVirtio ? vd++ : sd++));
       xml.open("target").attribute("dev", dev).attribute("bus", bus).close();
       if (cd) {
         xml.open("readonly").close();
@@ -163,6 +166,15 @@ final class NewVmXml {
       }
       xml.close();
     }
+  }
+
+  /** Debian's cloud kernel has no driver for SATA; virtio's SCSI has a driver in all of them. */
+  private String bus(Kind kind) {
+    return switch (kind) {
+      case DISK -> hardware.diskBus();
+      case CDROM -> "sata";
+      case SEED -> hardware.diskBus().equals("virtio") ? "scsi" : "sata";
+    };
   }
 
   private static String type(String path) {

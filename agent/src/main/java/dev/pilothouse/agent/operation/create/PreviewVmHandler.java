@@ -39,7 +39,7 @@ public record PreviewVmHandler(PreviewVm operation) implements Handler {
     }
     String seed = spec.cloudInit() == null ? "" : folder + plan.freeSeedName();
     if (!seed.isEmpty()) {
-      disks.add(new NewDisk(Kind.CDROM, seed, "raw"));
+      disks.add(new NewDisk(Kind.SEED, seed, "raw"));
     }
     String xml = NewVmXml.of(NewVm.of(spec, work.id(), disks, seed), plan.hardware());
     String why = plan.warning().isEmpty() ? "nothing stands against it" : plan.warning();

@@ -18,6 +18,7 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.TrashOperation.TrashVm;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ record TrashVmHandler(TrashVm operation) implements Handler {
   private static Outcome moved(Trash.Entry entry) {
     return Outcome.succeeded(
         "in the trash until "
-            + entry.vm().until()
+            + entry.vm().until().truncatedTo(ChronoUnit.SECONDS)
             + ", holding "
             + ByteAmount.of(entry.vm().bytes()));
   }

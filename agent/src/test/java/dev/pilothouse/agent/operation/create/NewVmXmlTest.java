@@ -63,7 +63,7 @@ class NewVmXmlTest {
       disks.add(new NewDisk(Kind.CDROM, "/pool/setup.iso", "raw"));
     }
     if (seed) {
-      disks.add(new NewDisk(Kind.CDROM, "/pool/web01-seed.iso", "raw"));
+      disks.add(new NewDisk(Kind.SEED, "/pool/web01-seed.iso", "raw"));
     }
     return new NewVm(
         "web01",

@@ -33,9 +33,10 @@ public record NewVmForm(NewVmWish wish, NewVmField focus, TextField typed) imple
   private static final int WIDTH = 72;
   private static final int LABEL = 10;
 
-  /** The empty form. */
-  public static NewVmForm of(Fleet fleet, String host) {
-    return new NewVmForm(NewVmWish.first(fleet, host), NewVmField.NAME, TextField.of(""));
+  /** The form as it begins. */
+  public static NewVmForm of(World world, String host) {
+    NewVmWish first = NewVmWish.first(world.fleet(), host).with(NewVmField.KEY, world.publicKey());
+    return new NewVmForm(first, NewVmField.NAME, TextField.of(""));
   }
 
   /** Why a person cannot open it; empty when they can. */

@@ -11,6 +11,7 @@ import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Volume;
+import dev.pilothouse.fleet.model.VolumeUse;
 import dev.pilothouse.fleet.operation.VmSpec;
 import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
 import dev.pilothouse.fleet.operation.VmSpec.RootDisk;
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 record NewVmWish(Map<NewVmField, String> texts) {
   private static final String NONE = "none";
+  private static final String SEED = "-seed.iso";
   private static final String KEY_FORM = "(ssh-|ecdsa-|sk-)[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?";
 
   NewVmWish {
@@ -93,8 +95,12 @@ record NewVmWish(Map<NewVmField, String> texts) {
               .toList();
       case IMAGE -> {
         List<String> all = new ArrayList<>();
-        ImageLookup.images(inventory).forEach(found -> all.add(found.name()));
-        ImageLookup.media(inventory).forEach(found -> all.add(found.name()));
+        ImageLookup.images(inventory).stream()
+            .filter(found -> !aDiskOf(fleet, found))
+            .forEach(found -> all.add(found.name()));
+        ImageLookup.media(inventory).stream()
+            .filter(found -> !found.volume().name().endsWith(SEED))
+            .forEach(found -> all.add(found.name()));
         yield all;
       }
       case POOL -> inventory.pools().stream().filter(Pool::active).map(Pool::name).toList();
@@ -109,6 +115,13 @@ record NewVmWish(Map<NewVmField, String> texts) {
       case START -> List.of("yes", "no");
       case NAME, DISK, CPUS, MEMORY, USER, KEY -> List.of();
     };
+  }
+
+  /** What a VM writes to is no image; whoever wants its content makes one of it. */
+  private boolean aDiskOf(Fleet fleet, Found found) {
+    return fleet.vms(text(NewVmField.HOST)).stream()
+        .flatMap(vm -> vm.disks().stream())
+        .anyMatch(disk -> VolumeUse.isOn(disk, found.pool(), found.volume()));
   }
 
   /** What stands behind a field, in a few words; empty when there is nothing to say. */
@@ -242,7 +255,8 @@ record NewVmWish(Map<NewVmField, String> texts) {
     boolean installs = installs(fleet);
     String key = text(NewVmField.KEY).strip();
     long disk = ByteAmount.parse(text(NewVmField.DISK)).orElse(installs ? 20L << 30 : 0);
-    String path = image(fleet).orElseThrow().volume().path();
+    Found image = image(fleet).orElseThrow();
+    String path = image.volume().path();
     RootDisk root =
         installs ? new RootDisk.Empty(disk, path) : new RootDisk.OfImage(path, disk, false);
     CloudInit cloudInit =
@@ -258,7 +272,7 @@ record NewVmWish(Map<NewVmField, String> texts) {
         root,
         text(NewVmField.POOL),
         network.equals(NONE) ? "" : network,
-        "",
+        image.os(),
         VmSpec.Firmware.AUTO,
         cloudInit,
         false,

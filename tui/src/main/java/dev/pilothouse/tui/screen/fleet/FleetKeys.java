@@ -113,7 +113,7 @@ final class FleetKeys {
   private Step create() {
     Vm vm = screen.current(world);
     String host = screen.scope().isEmpty() ? vm == null ? "" : vm.host() : screen.scope();
-    return Step.of(screen, new Effect.Open(NewVmForm.of(world.fleet(), host)));
+    return Step.of(screen, new Effect.Open(NewVmForm.of(world, host)));
   }
 
   private Step filter() {

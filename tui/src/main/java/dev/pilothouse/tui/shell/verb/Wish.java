@@ -35,10 +35,6 @@ final class Wish {
       Pattern.compile(
           "(ssh-(ed25519|rsa)|ecdsa-sha2-[a-z0-9-]+|sk-[a-z0-9@.-]+) [A-Za-z0-9+/=]+( .*)?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+/[0-9]{1,3}");
-  private static final Pattern IMAGE_OS =
-      Pattern.compile(
-          "(debian|ubuntu|fedora|rocky|almalinux|centos-stream|opensuse|alpine)[-_]?([0-9][0-9.]*)?"
-              + ".*");
   private static final int MOST = 200;
 
   private static final List<String[]> VALUES =
@@ -246,7 +242,7 @@ final class Wish {
         disk,
         UsualParts.pool(inventory, host, text("pool", "")),
         UsualParts.network(inventory, text("network", "")),
-        os(),
+        os(inventory, host),
         firmware(),
         cloudInit(disk),
         flag("keep-seed"),
@@ -257,11 +253,7 @@ final class Wish {
     String image = text("image", "");
     String iso = text("iso", "");
     String imported = text("import", "");
-    long given = List.of(image, iso, imported).stream().filter(text -> !text.isEmpty()).count();
-    if (given != 1) {
-      throw CommandException.usage(
-          "Say what it boots from with one of --image, --iso or --import.");
-    }
+    bootsFrom();
     if (!image.isEmpty()) {
       String path = one(inventory, host, image).volume().path();
       return new RootDisk.OfImage(path, bytes("disk", ""), flag("full-copy"));
@@ -269,6 +261,19 @@ final class Wish {
     return iso.isEmpty()
         ? new RootDisk.Existing(one(inventory, host, imported).volume().path())
         : new RootDisk.Empty(bytes("disk", "20G"), one(inventory, host, iso).volume().path());
+  }
+
+  private String bootsFrom() {
+    List<String> given =
+        List.of("image", "iso", "import").stream()
+            .map(key -> text(key, ""))
+            .filter(text -> !text.isEmpty())
+            .toList();
+    if (given.size() != 1) {
+      throw CommandException.usage(
+          "Say what it boots from with one of --image, --iso or --import.");
+    }
+    return given.getFirst();
   }
 
   private static Found one(Inventory inventory, String host, String name) {
@@ -302,16 +307,9 @@ final class Wish {
     return found.getFirst();
   }
 
-  private String os() {
+  private String os(Inventory inventory, String host) {
     String given = text("os", "");
-    if (!given.isEmpty()) {
-      return given;
-    }
-    String image = text("image", "");
-    Matcher matcher = IMAGE_OS.matcher(image.substring(image.lastIndexOf('/') + 1));
-    return matcher.matches()
-        ? matcher.group(1) + (matcher.group(2) == null ? "" : matcher.group(2))
-        : "";
+    return given.isEmpty() ? one(inventory, host, bootsFrom()).os() : given;
   }
 
   private Firmware firmware() {
