@@ -86,6 +86,16 @@ public interface Reception {
       return true;
     }
 
+    /** Whether {@link #in} is somebody's keyboard, which sends no files. */
+    default boolean inputIsTerminal() {
+      return terminal().isPresent();
+    }
+
+    /** How many bytes {@link #in} has when it is a file; -1 when nobody knows. */
+    default long inputSize() {
+      return -1;
+    }
+
     /** Cells into which tables are to fit; 0 when they need not. */
     default int columns() {
       return terminal().map(TerminalDescription::columns).orElse(0);

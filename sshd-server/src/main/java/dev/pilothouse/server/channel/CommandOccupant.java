@@ -164,7 +164,11 @@ final class CommandOccupant implements Occupant {
       }
       wasGone = true;
     }
-    input.end();
+    if (terminal.exists()) {
+      input.end();
+    } else {
+      input.breakOff(); // half of a file must not pass for the whole
+    }
     interrupt();
     house.after(INTERRUPTED_AFTER, this::cancel);
   }
