@@ -30,6 +30,9 @@ public interface Reception {
    */
   int lineShell(Principal who, CommandStreams streams);
 
+  /** The fleet's images, as this person may see and change them. */
+  ImageShelf images(Principal who);
+
   /** A running text UI, as seen by the door. */
   interface TuiSession {
     /** Bytes that the person's terminal sent, in order. */

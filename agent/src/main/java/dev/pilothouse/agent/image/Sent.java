@@ -11,6 +11,11 @@ public record Sent(StreamLink link, long size) implements Content {
   }
 
   @Override
+  public String advice() {
+    return "Send it again.";
+  }
+
+  @Override
   public void close() {
     link.close();
   }

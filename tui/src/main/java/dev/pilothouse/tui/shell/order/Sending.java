@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,11 +20,19 @@ import java.util.concurrent.TimeoutException;
  * when the person leaves.
  */
 final class Sending implements Bulk.Leaving {
-  /** For the agent to clean up; less than what a door gives a command whose client is gone. */
-  private static final Duration END_WITHIN = Duration.ofSeconds(8);
+  /** For the agent to hear of the cancel, before the stream breaks under it. */
+  private static final Duration CANCELLED_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * For the agent to clean up; with that, less than what a door gives a command whose client is
+   * gone.
+   */
+  private static final Duration END_WITHIN = Duration.ofSeconds(6);
 
   /** For news of an operation whose stream broke. */
   private static final Duration NEWS_WITHIN = Duration.ofSeconds(20);
+
+  private static final String STOPPED = "sending was stopped";
 
   private final Call call;
   private final Pump pump;
@@ -80,23 +89,28 @@ final class Sending implements Bulk.Leaving {
     long number = running.iterator().next();
     try {
       call.room().cancel(number, call.who());
+      Optional<OperationRecord> cancelled = ended(number, CANCELLED_WITHIN);
+      if (cancelled.isPresent()) {
+        return Said.ended(STOPPED, cancelled.get());
+      }
     } catch (OperationException e) {
       // It ended already, or the bus is away: the stream's end stops it, too.
     }
     pump.abort(why);
+    return ended(number, END_WITHIN)
+        .map(record -> Said.ended(STOPPED, record))
+        .orElse(STOPPED + "; 'op show " + number + "' tells how operation " + number + " ended.");
+  }
+
+  private Optional<OperationRecord> ended(long number, Duration within) {
     try {
-      OperationRecord ended =
-          call.room().finished(number).get(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      return Said.ended("Sending was stopped", ended);
+      return Optional.of(
+          call.room().finished(number).get(within.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException e) {
-      return "Sending was stopped. 'op show "
-          + number
-          + "' tells how operation "
-          + number
-          + " ended.";
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return Optional.empty();
     }
   }
 }
