@@ -260,6 +260,41 @@ class StreamTest {
     }
   }
 
+  @Test
+  void aDoorOnAllAddressesNamesThemAndLoopbackLast() throws Exception {
+    try (StreamDoor wide = new StreamDoor(new StreamSettings("0.0.0.0", 0, List.of()))) {
+      Offering offering = wide.offer(AGENT.pin());
+      List<Address> at = offering.offer().at();
+      assertThat(at.getLast().host()).isEqualTo("127.0.0.1");
+      assertThat(at).hasSizeLessThanOrEqualTo(8).extracting(Address::port).doesNotContain(0);
+      new StreamDial(AGENT).take(offering.offer()).close();
+      assertThat(offering.taken().get(5, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  void whatIsAdvertisedIsWhatAgentsAreTold() {
+    List<Address> told = List.of(new Address("mgmt.example", 0), new Address("192.0.2.1", 80));
+    try (StreamDoor behind = new StreamDoor(new StreamSettings("127.0.0.1", 0, told))) {
+      List<Address> at = behind.offer(AGENT.pin()).offer().at();
+      assertThat(at).extracting(Address::host).containsExactly("mgmt.example", "192.0.2.1");
+      assertThat(at.getFirst().port()).isNotZero();
+      assertThat(at.getLast().port()).isEqualTo(80);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidWithAdvice() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        StreamDoor late =
+            new StreamDoor(new StreamSettings("127.0.0.1", taken.getLocalPort(), List.of()))) {
+      assertThatThrownBy(() -> late.offer(AGENT.pin()))
+          .isInstanceOfSatisfying(
+              OperationException.class,
+              e -> assertThat(e.failure().hint()).contains("'port' below 'streams'"));
+    }
+  }
+
   /** A length that lies, a kind that nobody knows: the link breaks, nothing is believed. */
   @Test
   void whatIsNoFrameBreaksTheLink() throws Exception {
