@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class ImagesOverSshTest {
     fleet.agent("h1").failNext(new Failure(ErrorCode.NO_CAPACITY, "There is no room."));
     Process client = fixture.start(fixture.ssh(List.of(), "image", "add", "mine", "-"));
     // Nobody ends its stdin.
-    assertThat(client.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(client.exitValue()).isEqualTo(1);
     assertThat(new String(client.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("There is no room.");

@@ -118,17 +118,6 @@ public final class OperationRunner implements AutoCloseable {
 
   /** One whose key nobody knows: nothing can be sent to it. */
   static OperationRunner start(
-      Path stateDirectory,
-      AgentLine line,
-      Hypervisor hypervisor,
-      News news,
-      InstantSource clock,
-      RunnerSettings settings)
-      throws IOException {
-    return start(new Journal(stateDirectory, clock), line, hypervisor, news, clock, settings);
-  }
-
-  static OperationRunner start(
       Journal journal,
       AgentLine line,
       Hypervisor hypervisor,

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,10 @@ public final class StreamDial {
     return switch (e) {
       case SocketTimeoutException timeout -> "no answer";
       case UnknownHostException unknown -> "no such name";
-      case SSLException tls -> "another machine or program answers there";
+      case SSLException tls ->
+          tls.getCause() instanceof CertificateException
+              ? "another machine or program answers there"
+              : "what answers there breaks off";
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,7 +150,7 @@ class StreamTest {
           });
       long[] before = {-1};
       await()
-          .pollInterval(java.time.Duration.ofMillis(300))
+          .pollInterval(Duration.ofMillis(300))
           .until(() -> before[0] == (before[0] = written.get()));
       assertThat(written.get()).isLessThan(64 << 20);
       pair.node().close();
@@ -201,7 +203,7 @@ class StreamTest {
     assertRefused(() -> new StreamDial(AGENT).take(offering.offer()));
   }
 
-  private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable dial) {
+  private static void assertRefused(ThrowingCallable dial) {
     assertThatThrownBy(dial)
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("nothing is offered to this agent here any more");

@@ -107,7 +107,9 @@ class SendingTest {
 
   @Test
   void aNameThatNobodyKnowsTakesStdinAndAKnownOneDoesNot() {
-    assertThat(desk.runAs(Role.ADMIN, "bytes", "image", "add", "rocky-of-mine").status()).isZero();
+    Desk.Outcome unnamed = desk.runAs(Role.ADMIN, "bytes", "image", "add", "rocky-of-mine");
+    assertThat(unnamed.status()).isZero();
+    assertThat(unnamed.err()).contains("it is read from stdin");
     assertThat(agent.received().get("rocky-of-mine"))
         .asString(StandardCharsets.US_ASCII)
         .isEqualTo("bytes");

@@ -162,6 +162,10 @@ final class ImageVerbs {
     Source from;
     boolean unnamed = source.isEmpty() && call.around().known().find(name).isEmpty();
     if (source.equals("-") || (unnamed && call.talk().takesFile())) {
+      if (unnamed) {
+        // Else somebody at a keyboard would not know what it waits for.
+        call.talk().say(name + " is no image that is known by name: it is read from stdin.");
+      }
       return send(call, name, checksum, os, arch);
     }
     if (source.startsWith("/")) {
