@@ -6,7 +6,10 @@ import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.stream.StreamDial;
+import dev.pilothouse.fleet.stream.StreamKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 
 /** The agent of one host: tells the fleet what is true there, and does what people order. */
@@ -28,12 +31,15 @@ public final class Agent implements AutoCloseable {
    * close, after this.
    *
    * @throws dev.pilothouse.fleet.bus.BusUnavailableException when the bus cannot be reached now
-   * @throws IOException when the journal cannot be used, for instance because another agent uses
-   *     it; the message says what to do
+   * @throws IOException when the journal or the key for streams cannot be used, for instance
+   *     because another agent uses it; the message says what to do
    */
   public static Agent start(AgentSettings settings, Bus bus, Hypervisor hypervisor, Clock clock)
       throws IOException {
-    AgentLine line = AgentLine.open(bus, hypervisor.hostName(), settings.trustedKeys(), clock);
+    Files.createDirectories(settings.stateDirectory());
+    StreamKey key = StreamKey.loadOrGenerate(settings.stateDirectory().resolve("stream.key"));
+    AgentLine line =
+        AgentLine.open(bus, hypervisor.hostName(), settings.trustedKeys(), key.pin(), clock);
     try {
       HostWatch watch =
           HostWatch.start(
@@ -45,7 +51,13 @@ public final class Agent implements AutoCloseable {
       try {
         OperationRunner runner =
             OperationRunner.start(
-                settings.stateDirectory(), line, hypervisor, watch, clock, settings.operations());
+                settings.stateDirectory(),
+                line,
+                hypervisor,
+                watch,
+                clock,
+                settings.operations(),
+                new StreamDial(key));
         watch.tellAlso(runner::onEvent);
         return new Agent(hypervisor.hostName(), line, runner, watch);
       } catch (IOException | RuntimeException e) {

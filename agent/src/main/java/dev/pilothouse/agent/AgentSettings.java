@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * What the owner of a host decides about its agent.
  *
- * @param stateDirectory holds the journal; of this agent alone, made if there is none. Losing it
- *     means that what ran at that time ends as INTERRUPTED
+ * @param stateDirectory holds the journal and the key for streams; of this agent alone, made if
+ *     there is none. Losing it means that what ran at that time ends as INTERRUPTED
  * @param trustedKeys the management nodes whose orders are carried out
  */
 public record AgentSettings(

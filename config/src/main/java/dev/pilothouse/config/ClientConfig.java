@@ -11,13 +11,20 @@ import java.nio.file.Path;
  * The text UI and the commands on a jump host, without an SSH server: {@code tui.yaml}.
  *
  * @param node its name among the management nodes
+ * @param streams where agents bring what is not sent over Redis
  * @param signingKey the Ed25519 private key that signs orders: who can read it can do what the
  *     agents allow
  * @param user under which name orders are given
  * @param role what the user interface offers
  */
 public record ClientConfig(
-    String node, RedisConfig redis, Path signingKey, String user, Role role, LogConfig log) {
+    String node,
+    RedisConfig redis,
+    StreamsConfig streams,
+    Path signingKey,
+    String user,
+    Role role,
+    LogConfig log) {
 
   /**
    * @throws ConfigException with everything that is wrong with {@code file}
@@ -32,13 +39,14 @@ public record ClientConfig(
   }
 
   public ClientConfig withRedis(RedisConfig other) {
-    return new ClientConfig(node, other, signingKey, user, role, log);
+    return new ClientConfig(node, other, streams, signingKey, user, role, log);
   }
 
   private static ClientConfig read(Section in) {
     return new ClientConfig(
         Forms.node(in),
         in.section("redis", RedisConfig::read),
+        in.section("streams", section -> StreamsConfig.read(section, 0)),
         in.privateFile("signingKey", "signing.key"),
         in.value("user", Forms.USER_NAME)
             .orElseGet(

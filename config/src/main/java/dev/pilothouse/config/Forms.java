@@ -13,6 +13,11 @@ final class Forms {
           "a-z, 0-9, _ and -, the first a letter or _, at most 32 characters",
           Pattern.compile("[a-z_][a-z0-9_-]{0,31}"));
 
+  static final Form<String> ADDRESS =
+      Form.matching(
+          "an address or a host name, such as 0.0.0.0, ::1 or mgmt.example",
+          Pattern.compile("[0-9A-Fa-f:.]{1,45}|[A-Za-z0-9][A-Za-z0-9._-]{0,252}"));
+
   private static final Form<String> NODE_NAME =
       Form.matching(
           "letters, digits, \".\", \"_\" and \"-\", the first a letter or digit, at most 63"

@@ -8,17 +8,24 @@ import dev.pilothouse.config.source.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A management node: {@code server.yaml}.
  *
  * @param node its name among the management nodes
+ * @param streams where agents bring what is not sent over Redis
  * @param users the file that {@link UsersConfig} reads
  * @param signingKey the Ed25519 private key that signs orders; may not exist yet
  */
 public record ServerConfig(
-    String node, RedisConfig redis, Ssh ssh, Path users, Path signingKey, LogConfig log) {
+    String node,
+    RedisConfig redis,
+    Ssh ssh,
+    StreamsConfig streams,
+    Path users,
+    Path signingKey,
+    LogConfig log) {
+  private static final int STREAMS_PORT = 2223;
 
   /**
    * @throws ConfigException with everything that is wrong with {@code file}
@@ -33,15 +40,15 @@ public record ServerConfig(
   }
 
   public ServerConfig withRedis(RedisConfig other) {
-    return new ServerConfig(node, other, ssh, users, signingKey, log);
+    return new ServerConfig(node, other, ssh, streams, users, signingKey, log);
   }
 
   public ServerConfig withSsh(Ssh other) {
-    return new ServerConfig(node, redis, other, users, signingKey, log);
+    return new ServerConfig(node, redis, other, streams, users, signingKey, log);
   }
 
   public ServerConfig withLog(LogConfig other) {
-    return new ServerConfig(node, redis, ssh, users, signingKey, other);
+    return new ServerConfig(node, redis, ssh, streams, users, signingKey, other);
   }
 
   private static ServerConfig read(Section in) {
@@ -49,6 +56,7 @@ public record ServerConfig(
         Forms.node(in),
         in.section("redis", RedisConfig::read),
         in.section("ssh", Ssh::read),
+        in.section("streams", section -> StreamsConfig.read(section, STREAMS_PORT)),
         in.path("users", "users.yaml"),
         in.privateFile("signingKey", "signing.key"),
         in.section("log", LogConfig::read));
@@ -81,11 +89,6 @@ public record ServerConfig(
       int maxUnauthenticatedPerSource,
       int authTries,
       int sessionsPerUser) {
-    private static final Form<String> ADDRESS =
-        Form.matching(
-            "an address or a host name, such as 0.0.0.0, ::1 or mgmt.example",
-            Pattern.compile("[0-9A-Fa-f:.]{1,45}|[A-Za-z0-9][A-Za-z0-9._-]{0,252}"));
-
     public Ssh withAddress(String otherAddress, int otherPort) {
       return new Ssh(
           otherAddress,
@@ -105,7 +108,7 @@ public record ServerConfig(
       Form<Duration> timeout = Form.duration(Duration.ZERO, Duration.ofDays(30));
       Ssh ssh =
           new Ssh(
-              in.value("address", ADDRESS, "0.0.0.0"),
+              in.value("address", Forms.ADDRESS, "0.0.0.0"),
               in.value("port", Form.number(0, 65_535), 2222),
               in.privateFile("hostKey", "ssh_host_ed25519_key"),
               in.value("banner", Form.text(4096)),

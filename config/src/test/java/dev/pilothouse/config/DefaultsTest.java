@@ -8,6 +8,7 @@ import dev.pilothouse.config.ServerConfig.Ssh;
 import dev.pilothouse.config.value.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class DefaultsTest {
                     8,
                     6,
                     10),
+                new StreamsConfig("0.0.0.0", 2223, List.of()),
                 folder.resolve("users.yaml"),
                 folder.resolve("signing.key"),
                 LOG));
@@ -81,7 +83,13 @@ class DefaultsTest {
     assertThat(ClientConfig.load(files.write("tui.yaml", ""), Fixture.SURROUNDINGS))
         .isEqualTo(
             new ClientConfig(
-                "mgmt1", REDIS, folder.resolve("signing.key"), "alice", Role.ADMIN, LOG));
+                "mgmt1",
+                REDIS,
+                new StreamsConfig("0.0.0.0", 0, List.of()),
+                folder.resolve("signing.key"),
+                "alice",
+                Role.ADMIN,
+                LOG));
   }
 
   @Test

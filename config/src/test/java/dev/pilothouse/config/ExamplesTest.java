@@ -132,7 +132,11 @@ class ExamplesTest {
           .as("%s shows %s.%s", name, type.getSimpleName(), component.getName())
           .containsPattern("(?m)^[ -]*" + component.getName() + ":");
       if (List.of(
-              RedisConfig.class, LogConfig.class, ServerConfig.Ssh.class, AgentConfig.Images.class)
+              RedisConfig.class,
+              LogConfig.class,
+              StreamsConfig.class,
+              ServerConfig.Ssh.class,
+              AgentConfig.Images.class)
           .contains(component.getType())) {
         assertShowsEveryKey(name, component.getType());
       }

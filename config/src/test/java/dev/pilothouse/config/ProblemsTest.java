@@ -61,7 +61,7 @@ class ProblemsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          prot: 22           | 1:1: prot: there is no such key; the keys here are node, redis, ssh, users, signingKey, log.
+          prot: 22           | 1:1: prot: there is no such key; the keys here are node, redis, ssh, streams, users, signingKey, log.
           Signing-Key: a     | 1:1: Signing-Key: there is no such key; did you mean "signingKey"?
           nod: a             | 1:1: nod: there is no such key; did you mean "node"?
           ssh: {prot: 22}    | 1:7: ssh.prot: there is no such key; did you mean "port"?

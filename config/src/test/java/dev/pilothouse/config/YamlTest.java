@@ -52,6 +52,8 @@ class YamlTest {
                 8,
                 7,
                 6),
+            new StreamsConfig(
+                "::", 0, List.of("mgmt.example", "[2001:db8::1]:2223", "192.0.2.1:80")),
             folder.resolve("users.yaml"),
             folder.resolve("signing.key"),
             new LogConfig(
@@ -101,6 +103,10 @@ class YamlTest {
               maxUnauthenticatedPerSource: 8
               authTries: 6
               sessionsPerUser: 10
+            streams:
+              address: "0.0.0.0"
+              port: 2223
+              advertise: []
             users: "users.yaml"
             signingKey: "signing.key"
             log:
@@ -142,6 +148,7 @@ class YamlTest {
             "jump1",
             new RedisConfig(
                 "redis://[::1]:6379", Optional.empty(), Optional.of(Secret.literal("p: #w"))),
+            StreamsConfig.onLoopback(),
             folder.resolve("signing.key"),
             "bob",
             Role.VIEWER,

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +109,12 @@ final class Client {
       Bus bus = parts.add(open(config.redis(), System.err));
       Node node =
           parts.add(
-              Node.open(bus, key(config.signingKey()), config.node(), LocalTui.here(ownImages)));
+              Node.open(
+                  bus,
+                  key(config.signingKey()),
+                  config.node(),
+                  config.streams(),
+                  LocalTui.here(ownImages)));
       ControlRoomReception reception = node.reception();
       return LocalTui.run(terminal, reception, principal(), ownImages);
     }
@@ -116,7 +122,14 @@ final class Client {
 
   private ControlRoom room(OpenParts parts) {
     Bus bus = parts.add(open(config.redis()));
-    ControlRoom room = parts.add(ControlRoom.open(bus, key(config.signingKey()), config.node()));
+    ControlRoom room =
+        parts.add(
+            ControlRoom.open(
+                bus,
+                key(config.signingKey()),
+                config.node(),
+                Streams.of(config.streams()),
+                Clock.systemUTC()));
     try {
       room.synced().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {

@@ -5,8 +5,11 @@ import dev.pilothouse.tui.terminal.Interrupt;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +18,10 @@ final class LocalStreams implements Reception.CommandStreams {
   /** Set by the launcher when all three streams are a terminal: {@code COLUMNSxROWS}. */
   static final String SIZE = "PILOTHOUSE_TERMINAL";
 
-  private final InputStream in = new FileInputStream(FileDescriptor.in);
+  /** What it is, and how large, Linux tells (proc(5)). */
+  private static final Path STDIN = Path.of("/proc/self/fd/0");
+
+  private final FileInputStream in = new FileInputStream(FileDescriptor.in);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
   private final OutputStream err = new FileOutputStream(FileDescriptor.err);
   private final Optional<Reception.TerminalDescription> terminal;
@@ -54,6 +60,25 @@ final class LocalStreams implements Reception.CommandStreams {
   @Override
   public Optional<Reception.TerminalDescription> terminal() {
     return terminal;
+  }
+
+  @Override
+  public boolean inputIsTerminal() {
+    try {
+      String file = Files.readSymbolicLink(STDIN).toString();
+      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return terminal.isPresent();
+    }
+  }
+
+  @Override
+  public long inputSize() {
+    try {
+      return Files.isRegularFile(STDIN) ? in.getChannel().size() - in.getChannel().position() : -1;
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   @Override

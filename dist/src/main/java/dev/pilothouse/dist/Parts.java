@@ -49,6 +49,7 @@ final class Parts {
                   bus,
                   key,
                   config.node(),
+                  config.streams(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
                           Clock.systemUTC(), Main.versionText())
                       .withImages(OwnImages.beside(file))));

@@ -5,6 +5,7 @@ import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
 import dev.pilothouse.config.ClientConfig;
 import dev.pilothouse.config.RedisConfig;
 import dev.pilothouse.config.Role;
+import dev.pilothouse.config.StreamsConfig;
 import dev.pilothouse.config.Yaml;
 import dev.pilothouse.config.source.Surroundings;
 import dev.pilothouse.config.value.Secret;
@@ -65,6 +66,7 @@ final class Up {
                   bus,
                   key,
                   Surroundings.ofProcess().hostName(),
+                  StreamsConfig.onLoopback(),
                   dev.pilothouse.tui.shell.call.Surroundings.remote(
                           Clock.systemUTC(), Main.versionText())
                       .withImages(ownImages)));
@@ -174,6 +176,7 @@ final class Up {
           new ClientConfig(
               defaults.node(),
               redis,
+              StreamsConfig.onLoopback(),
               state.root().resolve("signing.key"),
               user,
               Role.ADMIN,

@@ -3,6 +3,7 @@ package dev.pilothouse.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.ImageShelf;
 import dev.pilothouse.tui.Reception;
 import dev.pilothouse.tui.terminal.Link;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A small working reception: an echoing text UI and a few commands with awkward habits. */
 final class FakeReception implements Reception {
@@ -36,6 +39,15 @@ final class FakeReception implements Reception {
 
   /** When set, a text UI that is asked to end does nothing. */
   volatile boolean stubborn;
+
+  /** What {@link #images} gives; nothing can be done with images before it is set. */
+  volatile @Nullable ImageShelf shelf;
+
+  @Override
+  public ImageShelf images(Principal who) {
+    events.add("images " + who.name() + " " + who.role());
+    return Objects.requireNonNull(shelf);
+  }
 
   @Override
   public TuiSession openTui(

@@ -13,6 +13,7 @@ import dev.pilothouse.tui.shell.call.Surroundings;
 import dev.pilothouse.tui.terminal.Link;
 import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +23,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   private final ControlRoom room;
   private final String node;
   private final Clock clock;
+  private final Duration acceptWithin;
   private final SessionHub hub;
   private final CommandShell shell;
   private final Commands remote;
@@ -33,6 +35,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     this.room = room;
     this.node = node;
     clock = around.clock();
+    acceptWithin = around.acceptWithin();
     shell = new CommandShell(room, around);
     remote = new TypedCommands(room, shell);
     hub = new SessionHub(room, node, around.clock());
@@ -66,6 +69,11 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   @Override
   public int run(Principal who, List<String> words, CommandStreams streams) {
     return shell.run(who, words, streams);
+  }
+
+  @Override
+  public ImageShelf images(Principal who) {
+    return new FleetShelf(room, who, acceptWithin);
   }
 
   @Override

@@ -33,6 +33,9 @@ public interface Reception {
    */
   int lineShell(Principal who, CommandStreams streams);
 
+  /** The fleet's images, as this person may see and change them. */
+  ImageShelf images(Principal who);
+
   /** A running text UI, as seen by the door. */
   interface TuiSession {
     /** Bytes that the person's terminal sent, in order. */
@@ -87,6 +90,16 @@ public interface Reception {
     /** Whether anything can come from {@link #in}: not after {@code :} in the text UI. */
     default boolean hasInput() {
       return true;
+    }
+
+    /** Whether {@link #in} is somebody's keyboard, which sends no files. */
+    default boolean inputIsTerminal() {
+      return terminal().isPresent();
+    }
+
+    /** How many bytes {@link #in} has when it is a file; -1 when nobody knows. */
+    default long inputSize() {
+      return -1;
     }
 
     /** Cells into which tables are to fit; 0 when they need not. */

@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.stream.StreamDial;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class Execution implements Work {
   private final InstantSource clock;
   private final RunnerSettings settings;
   private final Trash trash;
+  private final StreamDial streams;
   private final ProgressTeller teller;
   private final ReentrantLock alone;
   private final Handler handler;
@@ -56,6 +58,7 @@ final class Execution implements Work {
       InstantSource clock,
       RunnerSettings settings,
       Trash trash,
+      StreamDial streams,
       ProgressTeller teller,
       ReentrantLock alone) {
     this.flight = flight;
@@ -64,6 +67,7 @@ final class Execution implements Work {
     this.clock = clock;
     this.settings = settings;
     this.trash = trash;
+    this.streams = streams;
     this.teller = teller;
     this.alone = alone;
     this.handler = Handlers.of(flight.order().operation(), settings);
@@ -263,6 +267,11 @@ final class Execution implements Work {
   @Override
   public Trash trash() {
     return trash;
+  }
+
+  @Override
+  public StreamDial streams() {
+    return streams;
   }
 
   @Override

@@ -26,6 +26,8 @@ import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.fleet.operation.TrashOperation;
+import dev.pilothouse.fleet.stream.StreamDial;
+import dev.pilothouse.fleet.stream.StreamKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
+  private final StreamDial streams;
   private final Trash trash;
   private final Records records;
   private final ProgressTeller teller;
@@ -74,13 +77,15 @@ public final class OperationRunner implements AutoCloseable {
       News news,
       Journal journal,
       InstantSource clock,
-      RunnerSettings settings) {
+      RunnerSettings settings,
+      StreamDial streams) {
     this.line = line;
     this.hypervisor = hypervisor;
     this.news = news;
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
+    this.streams = streams;
     this.trash = new TrashFolder(journal.directory().resolve("trash"));
     this.records = new Records(line);
     this.teller = new ProgressTeller(line);
@@ -95,6 +100,7 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
+   * @param streams takes what people send
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
@@ -103,9 +109,23 @@ public final class OperationRunner implements AutoCloseable {
       Hypervisor hypervisor,
       News news,
       InstantSource clock,
-      RunnerSettings settings)
+      RunnerSettings settings,
+      StreamDial streams)
       throws IOException {
-    return start(new Journal(stateDirectory, clock), line, hypervisor, news, clock, settings);
+    return start(
+        new Journal(stateDirectory, clock), line, hypervisor, news, clock, settings, streams);
+  }
+
+  /** One whose key nobody knows: nothing can be sent to it. */
+  static OperationRunner start(
+      Journal journal,
+      AgentLine line,
+      Hypervisor hypervisor,
+      News news,
+      InstantSource clock,
+      RunnerSettings settings) {
+    StreamDial streams = new StreamDial(StreamKey.generate());
+    return start(journal, line, hypervisor, news, clock, settings, streams);
   }
 
   static OperationRunner start(
@@ -114,8 +134,10 @@ public final class OperationRunner implements AutoCloseable {
       Hypervisor hypervisor,
       News news,
       InstantSource clock,
-      RunnerSettings settings) {
-    OperationRunner runner = new OperationRunner(line, hypervisor, news, journal, clock, settings);
+      RunnerSettings settings,
+      StreamDial streams) {
+    OperationRunner runner =
+        new OperationRunner(line, hypervisor, news, journal, clock, settings, streams);
     runner.begin();
     return runner;
   }
@@ -212,7 +234,8 @@ public final class OperationRunner implements AutoCloseable {
       teller.hush(flight.number());
       Outcome outcome =
           mayBegin(flight)
-              ? new Execution(flight, hypervisor, journal, clock, settings, trash, teller, alone)
+              ? new Execution(
+                      flight, hypervisor, journal, clock, settings, trash, streams, teller, alone)
                   .run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());

@@ -70,7 +70,7 @@ class DiskOperationsTest {
   private OperationRunner start(Hypervisor on) throws IOException {
     OperationRunner started =
         OperationRunner.start(
-            state,
+            new Journal(state, InstantSource.system()),
             bus.line(),
             on,
             new News() {

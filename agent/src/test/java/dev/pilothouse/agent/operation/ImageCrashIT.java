@@ -18,10 +18,17 @@ import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.stream.Offering;
+import dev.pilothouse.fleet.stream.StreamDial;
+import dev.pilothouse.fleet.stream.StreamDoor;
+import dev.pilothouse.fleet.stream.StreamKey;
+import dev.pilothouse.fleet.stream.StreamLink;
+import dev.pilothouse.fleet.stream.StreamSettings;
 import dev.pilothouse.lab.Guest;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +60,7 @@ class ImageCrashIT {
   private Lab lab;
   private LabHost host;
   private Hypervisor hypervisor;
+  private final StreamKey key = StreamKey.generate();
   private int runs;
 
   @BeforeAll
@@ -157,6 +165,50 @@ class ImageCrashIT {
     host.virsh("undefine", "web");
   }
 
+  /** A stream comes once: after a crash it is an image, or it failed and nothing is left of it. */
+  @Test
+  void anImageIsSentWhileTheAgentDies() throws Exception {
+    byte[] content = Files.readAllBytes(Path.of(file()));
+    int whole = 0;
+    int cutOff = 0;
+    boolean died = true;
+    try (StreamDoor door = new StreamDoor(StreamSettings.onLoopback())) {
+      for (int fatal = 1; died; fatal += 2) {
+        try (Offering offering = door.offer(key.pin())) {
+          var unused = offering.taken().thenAccept(link -> send(link, content));
+          Source from = new Source.FromStream(offering.offer(), "sent", content.length, null);
+          Mortality mortality = new Mortality(fatal);
+          Order order = order(mortality, new AddImage("h1", "s", from, "", "", false));
+          String story = mortality.where() + ": " + bus.record(order.number());
+          died = mortality.dead();
+          if (bus.state(order) == OperationState.SUCCEEDED) {
+            whole++;
+            assertThat(names() + ": " + lain()).as(story).isEqualTo("s: s.X.qcow2 s.json");
+            dies(0, () -> new RemoveImage("h1", "s"), ": ");
+          } else {
+            cutOff++;
+            assertThat(bus.state(order)).as(story).isEqualTo(OperationState.FAILED);
+            assertThat(Objects.requireNonNull(bus.record(order.number()).failure()).message())
+                .contains("cannot be taken up again");
+            assertThat(names() + ": " + listed()).as(story).isEqualTo(": ");
+            assertThat(lain()).as(story).isEmpty();
+          }
+        }
+      }
+    }
+    assertThat(whole).isPositive();
+    assertThat(cutOff).isGreaterThan(3);
+  }
+
+  private static void send(StreamLink link, byte[] content) {
+    try {
+      link.out().write(content);
+      link.out().close();
+    } catch (IOException e) {
+      // The agent that took it is dead.
+    }
+  }
+
   private FakeBus bus = new FakeBus();
 
   /** Whether it came to the boundary to die at. */
@@ -198,7 +250,8 @@ class ImageCrashIT {
                   standard.slots(),
                   standard.newOrdersWait(),
                   standard.settleWait(),
-                  new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)));
+                  new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)),
+              new StreamDial(key));
     } catch (Mortality.Death diedWhileStarting) {
       journal.close();
       return;

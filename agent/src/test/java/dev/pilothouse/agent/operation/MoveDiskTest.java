@@ -67,7 +67,7 @@ class MoveDiskTest {
         .upload(DATA, new ByteArrayInputStream(new byte[(int) (4 * MIB)]), 4 * MIB, moved -> {});
     runner =
         OperationRunner.start(
-            state,
+            new Journal(state, InstantSource.system()),
             bus.line(),
             hypervisor,
             vm -> {},

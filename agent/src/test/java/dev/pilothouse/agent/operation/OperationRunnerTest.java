@@ -460,7 +460,12 @@ class OperationRunnerTest {
   private OperationRunner start(RunnerSettings settings) throws IOException {
     OperationRunner started =
         OperationRunner.start(
-            directory, bus.line(), hypervisor, News.none(), InstantSource.system(), settings);
+            new Journal(directory, InstantSource.system()),
+            bus.line(),
+            hypervisor,
+            News.none(),
+            InstantSource.system(),
+            settings);
     runner = started;
     return started;
   }

@@ -116,7 +116,9 @@ class OutageTest {
       AgentLine line = world.line();
       OperationRunner runner =
           OperationRunner.start(
-              temp.resolve(name + "-" + order.operation().verb().word() + "-" + fatal),
+              new Journal(
+                  temp.resolve(name + "-" + order.operation().verb().word() + "-" + fatal),
+                  InstantSource.system()),
               bus ? outage.wrap(AgentLine.class, line) : line,
               bus ? hypervisor : outage.wrap(Hypervisor.class, hypervisor),
               News.none(),

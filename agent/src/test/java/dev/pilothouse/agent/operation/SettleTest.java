@@ -18,6 +18,7 @@ import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.stream.StreamDial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -181,6 +182,11 @@ class SettleTest {
 
     @Override
     public Trash trash() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StreamDial streams() {
       throw new UnsupportedOperationException();
     }
 

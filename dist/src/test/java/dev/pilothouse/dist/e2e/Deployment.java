@@ -61,6 +61,7 @@ final class Deployment implements AutoCloseable {
           node: mgmt1
           redis: {url: "%s"}
           ssh: {address: 127.0.0.1, port: 0}
+          streams: {address: 127.0.0.1, port: 0}
           log: {file: server.log}
           """
               .formatted(redis.address()));

@@ -24,14 +24,16 @@ public interface AgentLine extends AutoCloseable {
    * to close. One line per host at a time.
    */
   static AgentLine open(Bus bus, String host, TrustedKeys keys) {
-    return open(bus, host, keys, Clock.systemUTC());
+    return open(bus, host, keys, "", Clock.systemUTC());
   }
 
   /**
+   * @param pin of the agent's {@link dev.pilothouse.fleet.stream.StreamKey}, told to the fleet;
+   *     empty for one that takes no streams
    * @param clock tells deadlines and the times in records
    */
-  static AgentLine open(Bus bus, String host, TrustedKeys keys, Clock clock) {
-    return new BusAgentLine(bus, host, keys, clock, UUID.randomUUID().toString());
+  static AgentLine open(Bus bus, String host, TrustedKeys keys, String pin, Clock clock) {
+    return new BusAgentLine(bus, host, keys, pin, clock, UUID.randomUUID().toString());
   }
 
   /**

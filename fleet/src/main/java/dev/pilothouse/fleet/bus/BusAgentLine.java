@@ -43,15 +43,15 @@ final class BusAgentLine implements AgentLine {
   /** By number, until acknowledged: what a signed order says binds, whatever its record says. */
   private final Map<Long, Order> orders = new ConcurrentHashMap<>();
 
-  BusAgentLine(Bus bus, String host, TrustedKeys keys, Clock clock, String epoch) {
+  BusAgentLine(Bus bus, String host, TrustedKeys keys, String pin, Clock clock, String epoch) {
     this.bus = bus;
     this.host = host;
     this.keys = keys;
     this.clock = clock;
     records = new OperationRecords(bus, codec);
-    publisher = new FleetPublisher(bus, codec, clock, host, epoch);
+    publisher = new FleetPublisher(bus, codec, clock, host, pin, epoch);
     notices = new Notices(bus, codec, Runnable::run);
-    bus.updateMap(Names.HOSTS, Map.of(host, ""), Set.of());
+    bus.updateMap(Names.HOSTS, Map.of(host, pin), Set.of());
     reader = bus.reader(Names.orders(host), "agent");
     connection =
         bus.onConnection(

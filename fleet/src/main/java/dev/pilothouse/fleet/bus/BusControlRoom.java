@@ -5,6 +5,9 @@ import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.stream.Offering;
+import dev.pilothouse.fleet.stream.StreamDoor;
+import dev.pilothouse.fleet.stream.StreamSettings;
 import dev.pilothouse.fleet.wire.Codec;
 import dev.pilothouse.fleet.wire.Names;
 import dev.pilothouse.fleet.wire.SigningKey;
@@ -43,12 +46,14 @@ final class BusControlRoom implements ControlRoom {
   private final Notices notices;
   private final HostRegister hosts;
   private final Sessions sessions;
+  private final StreamDoor streams;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile boolean connected;
   private volatile boolean closed;
 
-  BusControlRoom(Bus bus, SigningKey key, String node, Clock clock) {
+  BusControlRoom(Bus bus, SigningKey key, String node, StreamSettings streams, Clock clock) {
     this.bus = bus;
+    this.streams = new StreamDoor(streams);
     listenerThreads =
         Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("pilothouse-room-news-", 1).factory());
@@ -107,6 +112,11 @@ final class BusControlRoom implements ControlRoom {
   public OperationRecord submit(
       Operation operation, String targetName, Principal principal, Duration acceptWithin) {
     return client.submit(operation, targetName, principal, acceptWithin);
+  }
+
+  @Override
+  public Offering offer(String host) {
+    return streams.offer(hosts.pin(host));
   }
 
   @Override
@@ -186,6 +196,7 @@ final class BusControlRoom implements ControlRoom {
     }
     closed = true;
     subscriptions.forEach(Subscription::close);
+    streams.close();
     sessions.close();
     watch.close();
     feedThread.close();

@@ -5,6 +5,8 @@ import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.stream.Offering;
+import dev.pilothouse.fleet.stream.StreamSettings;
 import dev.pilothouse.fleet.wire.SigningKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +33,15 @@ public interface ControlRoom extends AutoCloseable {
    * @param clock tells deadlines and the times in records
    */
   static ControlRoom open(Bus bus, SigningKey key, String node, Clock clock) {
-    return new BusControlRoom(bus, key, node, clock);
+    return open(bus, key, node, StreamSettings.onLoopback(), clock);
+  }
+
+  /**
+   * @param streams where the agents reach this node, for what is not sent over the bus
+   */
+  static ControlRoom open(
+      Bus bus, SigningKey key, String node, StreamSettings streams, Clock clock) {
+    return new BusControlRoom(bus, key, node, streams, clock);
   }
 
   /** The newest fleet; empty until {@link #synced()}. */
@@ -53,6 +63,15 @@ public interface ControlRoom extends AutoCloseable {
    */
   OperationRecord submit(
       Operation operation, String targetName, Principal principal, Duration acceptWithin);
+
+  /**
+   * Offers a stream to the agent of {@code host}, to be named in an order for it. Good until it is
+   * closed, which whoever asked for it does when the order ended.
+   *
+   * @throws dev.pilothouse.fleet.operation.OperationException NOT_FOUND (no such host), UNSUPPORTED
+   *     (an older agent), SOURCE_UNREACHABLE (this node cannot listen), BUS_LOST
+   */
+  Offering offer(String host);
 
   /**
    * Asks for a cancel: at once when nobody accepted it yet, else the agent decides.

@@ -38,6 +38,7 @@ final class FleetPublisher {
   private final Codec codec;
   private final Clock clock;
   private final String host;
+  private final String pin;
   private final String epoch;
 
   private final Map<UUID, Vm> vms = new HashMap<>();
@@ -50,11 +51,12 @@ final class FleetPublisher {
   private Instant told = Instant.EPOCH;
   private Instant figuresWritten = Instant.EPOCH;
 
-  FleetPublisher(Bus bus, Codec codec, Clock clock, String host, String epoch) {
+  FleetPublisher(Bus bus, Codec codec, Clock clock, String host, String pin, String epoch) {
     this.bus = bus;
     this.codec = codec;
     this.clock = clock;
     this.host = host;
+    this.pin = pin;
     this.epoch = epoch;
   }
 
@@ -169,7 +171,7 @@ final class FleetPublisher {
 
   /** Until the agent listed its VMs, those of its earlier run stay as they are last known. */
   private void tellAll() {
-    bus.updateMap(Names.HOSTS, Map.of(host, ""), Set.of());
+    bus.updateMap(Names.HOSTS, Map.of(host, pin), Set.of());
     Map<String, String> put = new HashMap<>();
     vms.forEach((uuid, vm) -> put.put(field(uuid), codec.write(Vm.class, vm)));
     Inventory had = inventory;

@@ -41,6 +41,40 @@ final class HostRegister {
   }
 
   /**
+   * The pin of its agent's key, as that told it.
+   *
+   * @throws OperationException NOT_FOUND, UNSUPPORTED (an older agent), BUS_LOST
+   */
+  String pin(String host) {
+    String pin;
+    try {
+      pin = bus.readMap(Names.HOSTS).get(host);
+    } catch (BusUnavailableException e) {
+      throw new OperationException(
+          new Failure(ErrorCode.BUS_LOST, "Redis cannot be reached; nothing was done."), e);
+    }
+    if (pin == null) {
+      throw unknown(host);
+    }
+    if (pin.isEmpty()) {
+      throw new OperationException(
+          new Failure(
+              ErrorCode.UNSUPPORTED,
+              "The agent of " + host + " cannot take a stream.",
+              "Update the agent on that host."));
+    }
+    return pin;
+  }
+
+  private static OperationException unknown(String host) {
+    return new OperationException(
+        new Failure(
+            ErrorCode.NOT_FOUND,
+            "There is no host " + host + " in this fleet.",
+            "Check the name with 'host list'."));
+  }
+
+  /**
    * Takes a host out of the fleet.
    *
    * @param known as this node knows it
@@ -52,11 +86,7 @@ final class HostRegister {
     }
     try {
       if (!knows(bus, host)) {
-        throw new OperationException(
-            new Failure(
-                ErrorCode.NOT_FOUND,
-                "There is no host " + host + " in this fleet.",
-                "Check the name with 'host list'."));
+        throw unknown(host);
       }
       Map<String, String> picture = bus.readMap(Names.picture(host));
       if (known != null && heard(known) && !saidGoodbye(picture)) {

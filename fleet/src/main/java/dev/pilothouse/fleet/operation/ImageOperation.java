@@ -32,6 +32,20 @@ public sealed interface ImageOperation extends Operation {
       }
     }
 
+    /**
+     * A person sends it: the agent takes the stream that is offered. Sent once, so that it cannot
+     * be taken up again after a break.
+     *
+     * @param words for people, such as {@code a file sent on stdin}
+     * @param size how many bytes will come; -1 when the sender does not know
+     */
+    record FromStream(StreamOffer offer, String words, long size, @Nullable String checksum)
+        implements Source {
+      private FromStream withoutOffer() {
+        return new FromStream(StreamOffer.NONE, words, size, checksum);
+      }
+    }
+
     /** A file that lies on the agent's host already; it is copied and stays. */
     record FromFile(String path, @Nullable String checksum) implements Source {
       @Override
@@ -58,6 +72,13 @@ public sealed interface ImageOperation extends Operation {
     @Override
     public String sentence(String shown) {
       return "Add the image " + shown + " on " + host + " from " + source.words() + ".";
+    }
+
+    @Override
+    public Operation forTheRecord() {
+      return source instanceof Source.FromStream s
+          ? new AddImage(host, name, s.withoutOffer(), os, arch, raw)
+          : this;
     }
 
     @Override

@@ -5,7 +5,10 @@ package dev.pilothouse.fleet.wire;
  * ph:}, so that an access list can grant that and nothing else.
  */
 public final class Names {
-  /** Map: the name of every host that ever had an agent and was not forgotten since. */
+  /**
+   * Map: the name of every host that ever had an agent and was not forgotten since; with the pin of
+   * that agent's key for streams.
+   */
   public static final String HOSTS = "ph:hosts";
 
   /** Topic: {@code HostNews} of all hosts. */

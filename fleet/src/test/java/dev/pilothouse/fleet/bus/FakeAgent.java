@@ -7,11 +7,16 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.stream.StreamDial;
+import dev.pilothouse.fleet.stream.StreamKey;
+import dev.pilothouse.fleet.stream.StreamLink;
 import dev.pilothouse.fleet.wire.TrustedKeys;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,8 +24,10 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +45,8 @@ public final class FakeAgent implements AutoCloseable {
   private final FakeDomains domains;
   private final Set<UUID> journal = Collections.synchronizedSet(new LinkedHashSet<>());
   private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final StreamKey streamKey = StreamKey.generate();
+  private final Map<String, byte[]> received = new ConcurrentHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
   private boolean held;
   private @Nullable Run run;
@@ -101,6 +110,11 @@ public final class FakeAgent implements AutoCloseable {
     }
   }
 
+  /** What people sent, whole, by the name of the image it was to be. */
+  public Map<String, byte[]> received() {
+    return Map.copyOf(received);
+  }
+
   /** Why it refused what it refused. */
   public List<String> refused() {
     return List.copyOf(refused);
@@ -145,7 +159,12 @@ public final class FakeAgent implements AutoCloseable {
   private final class Run {
     private final BusAgentLine line =
         new BusAgentLine(
-            bus, host, keys, java.time.Clock.systemUTC(), UUID.randomUUID().toString());
+            bus,
+            host,
+            keys,
+            streamKey.pin(),
+            java.time.Clock.systemUTC(),
+            UUID.randomUUID().toString());
     private final Thread thread;
     private volatile boolean ended;
 
@@ -222,6 +241,10 @@ public final class FakeAgent implements AutoCloseable {
         return;
       }
       try {
+        if (order.operation() instanceof ImageOperation.AddImage add
+            && add.source() instanceof ImageOperation.Source.FromStream from) {
+          receive(add.name(), from);
+        }
         FakeDomains.Outcome outcome = domains.execute(order.operation(), Instant.now());
         if (!outcome.events().isEmpty()) {
           line.publish(outcome.events());
@@ -229,6 +252,15 @@ public final class FakeAgent implements AutoCloseable {
         end(order, OperationState.SUCCEEDED, null, outcome.result());
       } catch (OperationException e) {
         end(order, OperationState.FAILED, e.failure(), null);
+      }
+    }
+
+    private void receive(String name, ImageOperation.Source.FromStream from) {
+      try (StreamLink link = new StreamDial(streamKey).take(from.offer())) {
+        received.put(name, link.in().readAllBytes());
+      } catch (IOException e) {
+        throw new OperationException(
+            ErrorCode.SOURCE_UNREACHABLE, "It broke off: " + e.getMessage() + ".");
       }
     }
 

@@ -36,6 +36,7 @@ import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
+import dev.pilothouse.fleet.operation.StreamOffer;
 import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.VmSpec;
 import java.time.Duration;
@@ -247,6 +248,20 @@ class CodecTest {
         new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true));
   }
 
+  private static final Operation UPLOAD =
+      new ImageOperation.AddImage(
+          "h1",
+          "rocky9",
+          new ImageOperation.Source.FromStream(
+              new StreamOffer(
+                  List.of(new StreamOffer.Address("192.0.2.1", 2223)), "c0ffee", "5ec7e7"),
+              "a file sent on stdin",
+              -1,
+              null),
+          "",
+          "",
+          true);
+
   private static List<FleetEvent> events() {
     return List.of(
         new FleetEvent.HostReported("h1", Vms.facts(), AT),
@@ -277,6 +292,7 @@ class CodecTest {
     return Stream.concat(
         sealed,
         Stream.of(
+            golden(Operation.class, "add-image-from-stream", UPLOAD),
             golden(Vm.class, "vm", VM),
             golden(Snapshot.Tree.class, "snapshots", SNAPSHOTS),
             golden(OperationRecord.class, "operation-record", record),

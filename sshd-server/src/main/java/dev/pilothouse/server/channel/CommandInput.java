@@ -20,6 +20,7 @@ final class CommandInput extends InputStream {
   private final IntConsumer done;
   private int position;
   private boolean ended;
+  private boolean brokenOff;
 
   CommandInput(IntConsumer done) {
     this.done = done;
@@ -43,6 +44,22 @@ final class CommandInput extends InputStream {
     try {
       ended = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What was not read yet never will be: whoever sent it is gone, and did not say that it ended.
+   */
+  void breakOff() {
+    lock.lock();
+    try {
+      if (!ended) {
+        brokenOff = true;
+        unread.clear();
+        end();
+      }
     } finally {
       lock.unlock();
     }
@@ -84,6 +101,9 @@ final class CommandInput extends InputStream {
       lock.unlock();
     }
     if (read == 0) {
+      if (brokenOff) {
+        throw new IOException("the client went away");
+      }
       return -1;
     }
     done.accept(read);

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
@@ -18,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One command, or the interactive line shell, on a thread of its own while it runs. */
+/** What runs on a thread of its own: one command, the interactive line shell, or SFTP. */
 final class CommandOccupant implements Occupant {
+  /** What it does; answers with its exit status. */
+  @FunctionalInterface
+  interface Job {
+    int run(CommandStreams streams);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(CommandOccupant.class);
   private static final int UNAVAILABLE = 7;
   private static final int INTERNAL_ERROR = 70;
@@ -36,7 +41,8 @@ final class CommandOccupant implements Occupant {
   private final Principal who;
   private final Wire wire;
   private final ClientTerminal terminal;
-  private final Optional<List<String>> words;
+  private final Job job;
+  private final boolean outputIsActivity;
   private final CommandInput input;
   private final Streams streams;
   private final Object interrupts = new Object();
@@ -48,7 +54,7 @@ final class CommandOccupant implements Occupant {
   private boolean wasGone;
 
   /**
-   * @param words of the command; empty for the line shell
+   * @param outputIsActivity as {@link Occupant#outputIsActivity}
    * @param done is told of bytes that were read
    */
   CommandOccupant(
@@ -56,13 +62,15 @@ final class CommandOccupant implements Occupant {
       Principal who,
       Wire wire,
       ClientTerminal terminal,
-      Optional<List<String>> words,
+      Job job,
+      boolean outputIsActivity,
       IntConsumer done) {
     this.house = house;
     this.who = who;
     this.wire = wire;
     this.terminal = terminal;
-    this.words = words;
+    this.job = job;
+    this.outputIsActivity = outputIsActivity;
     this.input = new CommandInput(done);
     this.streams = new Streams();
   }
@@ -92,9 +100,7 @@ final class CommandOccupant implements Occupant {
 
   private int run() {
     try {
-      return words.isPresent()
-          ? house.reception().run(who, words.get(), streams)
-          : house.reception().lineShell(who, streams);
+      return job.run(streams);
     } catch (RuntimeException | Error e) {
       log.error("A command of {} failed unexpectedly", who.name(), e);
       wire.send(
@@ -164,7 +170,11 @@ final class CommandOccupant implements Occupant {
       }
       wasGone = true;
     }
-    input.end();
+    if (terminal.exists()) {
+      input.end();
+    } else {
+      input.breakOff(); // half of a file must not pass for the whole
+    }
     interrupt();
     house.after(INTERRUPTED_AFTER, this::cancel);
   }
@@ -190,7 +200,7 @@ final class CommandOccupant implements Occupant {
 
   @Override
   public boolean outputIsActivity() {
-    return words.isPresent();
+    return outputIsActivity;
   }
 
   /** What the client is told of a command that ended with {@code status}. */

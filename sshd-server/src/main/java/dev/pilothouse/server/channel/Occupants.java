@@ -1,6 +1,7 @@
 package dev.pilothouse.server.channel;
 
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.server.sftp.SftpServer;
 import dev.pilothouse.tui.shell.Words;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,12 @@ record Occupants(
     Consumer<String> refused) {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+  private static final String OLD_SCP =
+      "this is scp's old protocol, which is not spoken here: leave -O out, or use sftp or an scp of"
+          + " OpenSSH 9 or newer (before that: scp -s)";
   private static final String NO_FILES =
-      "files cannot be copied here (scp, sftp, rsync); commands that take a file read it from"
-          + " standard input, such as  vm define - < vm.xml";
+      "files cannot be copied so; images are copied with scp or sftp into /images/, and commands"
+          + " that take a file read it from standard input, such as  vm define - < vm.xml";
 
   /** Without a command: the text UI. */
   Occupant shell() {
@@ -56,7 +60,11 @@ record Occupants(
     String first = words.isEmpty() ? "" : words.getFirst();
     return switch (first.substring(first.lastIndexOf('/') + 1)) {
       case "" -> new Notice(wire, "there is no command; try  help", USAGE);
-      case "scp", "sftp-server", "internal-sftp", "rsync" -> {
+      case "scp" -> {
+        refused.accept(first);
+        yield new Notice(wire, OLD_SCP, FAILED);
+      }
+      case "sftp-server", "internal-sftp", "rsync" -> {
         refused.accept(first);
         yield new Notice(wire, NO_FILES, FAILED);
       }
@@ -79,12 +87,20 @@ record Occupants(
   }
 
   private Occupant command(Optional<List<String>> words) {
-    return new CommandOccupant(house, who, wire, terminal, words, done);
+    CommandOccupant.Job job =
+        words.isPresent()
+            ? streams -> house.reception().run(who, words.get(), streams)
+            : streams -> house.reception().lineShell(who, streams);
+    return new CommandOccupant(house, who, wire, terminal, job, words.isPresent(), done);
   }
 
   Occupant subsystem(String name) {
+    if (name.equals("sftp")) {
+      CommandOccupant.Job job =
+          streams -> new SftpServer(house.reception().images(who), streams).run();
+      return new CommandOccupant(house, who, wire, terminal, job, true, done);
+    }
     refused.accept("subsystem " + name);
-    return new Notice(
-        wire, name.equals("sftp") ? NO_FILES : "there are no subsystems here", FAILED);
+    return new Notice(wire, "of the subsystems there is only sftp here", FAILED);
   }
 }

@@ -39,6 +39,16 @@ final class Person implements CommandStreams {
     }
   }
 
+  /** A script that sends bytes as it pleases. */
+  static Person sending(InputStream in) {
+    return new Person(Optional.empty(), in);
+  }
+
+  private Person(Optional<TerminalDescription> terminal, InputStream in) {
+    this.terminal = terminal;
+    this.in = in;
+  }
+
   /** A script, which sends {@code input}. */
   static Person script(String input) {
     return new Person(Optional.empty(), Optional.of(input));

@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.stream.StreamDial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -28,6 +29,9 @@ public interface Work {
   HostPolicy policy();
 
   Trash trash();
+
+  /** Takes the streams that people offer. */
+  StreamDial streams();
 
   /**
    * Tells people how far it is.

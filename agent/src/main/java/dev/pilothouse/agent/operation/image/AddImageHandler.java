@@ -11,6 +11,7 @@ import dev.pilothouse.agent.image.LocalFile;
 import dev.pilothouse.agent.image.Probe;
 import dev.pilothouse.agent.image.Probed;
 import dev.pilothouse.agent.image.Requests;
+import dev.pilothouse.agent.image.Sent;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
@@ -18,6 +19,7 @@ import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.ImageOperation.AddImage;
 import dev.pilothouse.fleet.operation.ImageOperation.Source;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -41,6 +43,15 @@ record AddImageHandler(AddImage operation, ImageSettings settings) implements Ha
   /** How often the room is looked at while something of unknown size comes. */
   private static final long LOOK_EVERY = 256L << 20;
 
+  /** A stream is sent once: there is nothing to try again with. */
+  private static final Outcome CUT_OFF =
+      Outcome.failed(
+          new Failure(
+              ErrorCode.SOURCE_UNREACHABLE,
+              "It broke off in the middle, and what a person sends cannot be taken up again."
+                  + " Nothing was kept.",
+              "Send it again."));
+
   private ImageStore store(Work work) {
     return new ImageStore(work.hypervisor().storage(), settings);
   }
@@ -62,9 +73,10 @@ record AddImageHandler(AddImage operation, ImageSettings settings) implements Ha
       }
       case Source.FromFile s -> {
         LocalFile.demandReadable(s.path());
-        if (s.checksum() != null) {
-          var unused = new Checksum(s.checksum());
-        }
+        var unused = given(s.checksum());
+      }
+      case Source.FromStream s -> {
+        var unused = given(s.checksum());
       }
     }
     return Map.of();
@@ -91,14 +103,19 @@ record AddImageHandler(AddImage operation, ImageSettings settings) implements Ha
 
   @Override
   public Finding settle(Work work) {
-    return draft(work).settle();
+    Finding found = draft(work).settle();
+    return switch (found) {
+      case Finding.Settled settled -> settled;
+      case Finding.NotDone again ->
+          operation.source() instanceof Source.FromStream ? new Finding.Settled(CUT_OFF) : again;
+    };
   }
 
   private Outcome take(Work work, Draft draft, Pool pool, Transfer transfer, HttpClient client)
       throws IOException {
     transfer.begin("connecting", -1);
     Optional<Checksum> expected = expected(client);
-    Content content = transfer.from(open(client));
+    Content content = transfer.from(open(work, client));
     long size = content.size();
     transfer.begin("receiving", size);
     InputStream in = content.stream();
@@ -167,14 +184,20 @@ record AddImageHandler(AddImage operation, ImageSettings settings) implements Ha
             ? Optional.empty()
             : Optional.of(Download.checksum(client, given, s.url()));
       }
-      case Source.FromFile s -> Optional.ofNullable(s.checksum()).map(Checksum::new);
+      case Source.FromFile s -> given(s.checksum());
+      case Source.FromStream s -> given(s.checksum());
     };
   }
 
-  private Content open(HttpClient client) {
+  private static Optional<Checksum> given(@Nullable String checksum) {
+    return Optional.ofNullable(checksum).map(Checksum::new);
+  }
+
+  private Content open(Work work, HttpClient client) {
     return switch (operation.source()) {
       case Source.FromUrl s -> Download.open(client, s.url(), PAUSE);
       case Source.FromFile s -> LocalFile.open(s.path());
+      case Source.FromStream s -> new Sent(work.streams().take(s.offer()), s.size());
     };
   }
 

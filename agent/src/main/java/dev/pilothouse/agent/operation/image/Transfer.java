@@ -5,6 +5,7 @@ import dev.pilothouse.agent.image.Rate;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.io.IOException;
 import java.time.Duration;
@@ -172,8 +173,10 @@ final class Transfer {
     if (cause instanceof IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return new OperationException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          "It could not be read to its end: " + why + ". Nothing was kept.");
+          new Failure(
+              ErrorCode.SOURCE_UNREACHABLE,
+              "It could not be read to its end: " + why + ". Nothing was kept.",
+              content == null ? ErrorCode.SOURCE_UNREACHABLE.hint() : content.advice()));
     }
     return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }

@@ -5,12 +5,14 @@ import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.tui.shell.call.Call;
+import dev.pilothouse.tui.shell.call.CommandException;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.order.Following.News;
 import dev.pilothouse.tui.shell.output.OperationView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,7 +24,31 @@ final class Bulk {
   /** How many are under way at once. */
   private static final int AT_ONCE = 8;
 
+  /** What becomes of operations whose person does not wait for their end. */
+  interface Leaving {
+    CommandException interrupted(Collection<Long> running, int notOrdered);
+
+    CommandException timeOver(Collection<Long> running, int notOrdered);
+
+    /** A moment passed; may throw to leave. */
+    default void tick(Collection<Long> running) {}
+  }
+
+  /** They go on. */
+  private record GoingOn() implements Leaving {
+    @Override
+    public CommandException interrupted(Collection<Long> running, int notOrdered) {
+      return Goodbye.interrupted(running, notOrdered);
+    }
+
+    @Override
+    public CommandException timeOver(Collection<Long> running, int notOrdered) {
+      return Goodbye.timeOver(running, notOrdered);
+    }
+  }
+
   private final Call call;
+  private final Leaving leaving;
   private final int all;
   private final Deque<Planned> waiting;
   private final Map<Long, Planned> running = new HashMap<>();
@@ -32,7 +58,12 @@ final class Bulk {
   private int lastFailure = ExitStatus.DONE;
 
   Bulk(Call call, List<Planned> planned) {
+    this(call, planned, new GoingOn());
+  }
+
+  Bulk(Call call, List<Planned> planned, Leaving leaving) {
     this.call = call;
+    this.leaving = leaving;
     this.all = planned.size();
     this.waiting = new ArrayDeque<>(planned);
   }
@@ -64,7 +95,7 @@ final class Bulk {
       }
     }
     if (running.isEmpty() && !waiting.isEmpty()) {
-      throw Goodbye.interrupted(running.keySet(), waiting.size());
+      throw leaving.interrupted(running.keySet(), waiting.size());
     }
   }
 
@@ -88,9 +119,13 @@ final class Bulk {
         }
       }
       case News.Interrupted interrupted ->
-          throw Goodbye.interrupted(running.keySet(), waiting.size());
-      case News.TimeOver over -> throw Goodbye.timeOver(running.keySet(), waiting.size());
-      case News.Tick tick -> {}
+          throw leaving.interrupted(running.keySet(), waiting.size());
+      case News.TimeOver over -> throw leaving.timeOver(running.keySet(), waiting.size());
+      case News.Tick tick -> {
+        if (!running.isEmpty()) {
+          leaving.tick(running.keySet());
+        }
+      }
     }
   }
 

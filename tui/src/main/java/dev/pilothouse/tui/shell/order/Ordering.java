@@ -7,7 +7,9 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.StreamOffer;
 import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.fleet.stream.Offering;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.CommandException;
 import dev.pilothouse.tui.shell.call.ExitStatus;
@@ -15,9 +17,11 @@ import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.order.Following.News;
 import dev.pilothouse.tui.shell.output.OperationView;
 import dev.pilothouse.tui.shell.output.PlanView;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Everything between a person's order and its end, the same for every operation. */
 public final class Ordering {
@@ -40,6 +44,28 @@ public final class Ordering {
     Confirmation.demand(call, verb, planned);
     warnOfSilentHosts(planned);
     return call.has(Options.NO_WAIT) ? orderAll(planned) : new Bulk(call, planned).run();
+  }
+
+  /**
+   * Orders one that takes what a person sends, and sends it. A dry run offers nothing.
+   *
+   * @param planned from the offer that the order names
+   */
+  public int send(
+      Verb verb, String host, Function<StreamOffer, Planned> planned, InputStream content) {
+    if (call.has(Options.DRY_RUN)) {
+      return plan(verb, List.of(planned.apply(StreamOffer.NONE)));
+    }
+    demandPermission(verb);
+    if (call.has(Options.NO_WAIT)) {
+      throw CommandException.usage(
+          "What is sent on stdin is sent while the command waits: leave --no-wait out.");
+    }
+    try (Offering offering = call.room().offer(host)) {
+      Planned order = planned.apply(offering.offer());
+      warnOfSilentHosts(List.of(order));
+      return Sending.run(call, order, offering, content);
+    }
   }
 
   public void demandPermission(Verb verb) {

@@ -61,6 +61,11 @@ public final class Talk {
     return streams.hasInput();
   }
 
+  /** Whether a file can be sent on stdin. */
+  public boolean takesFile() {
+    return streams.hasInput() && !streams.inputIsTerminal();
+  }
+
   /** Done when the person has pressed Ctrl-C or is gone. */
   public CompletableFuture<Void> interrupted() {
     return interrupted;

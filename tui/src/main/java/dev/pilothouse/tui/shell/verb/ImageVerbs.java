@@ -38,6 +38,8 @@ final class ImageVerbs {
   private static final String GRACE = "--grace";
   private static final String GENERALISE = "--generalise";
   private static final Duration DEFAULT_GRACE = Duration.ofMinutes(1);
+  private static final String SENT = "a file sent on stdin";
+  private static final Pattern SUM = Pattern.compile("[0-9a-fA-F]{64}|[0-9a-fA-F]{128}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private ImageVerbs() {}
@@ -67,7 +69,8 @@ final class ImageVerbs {
         new Command(
             "image",
             Verb.IMAGE_ADD.word(),
-            "Add an image: one that is known by name, from an address, or from a file on the host.",
+            "Add an image: one that is known by name, from an address, from a file on the host, or"
+                + " sent on stdin.",
             spec -> {
               spec.addPositional(
                   Options.one(0, "NAME", "What to call it; 'image known' lists some."));
@@ -75,7 +78,8 @@ final class ImageVerbs {
                   Options.maybe(
                       1,
                       "SOURCE",
-                      "http or https address, absolute path on the host, or a known name."));
+                      "http or https address, absolute path on the host, a known name, or - for stdin;"
+                          + " without it, the known NAME, else stdin."));
               text(spec, Options.HOST, "Where; needed when there are several hosts.", ON);
               text(
                   spec,
@@ -156,10 +160,13 @@ final class ImageVerbs {
     String os = call.<String>option(OS).orElse("");
     String arch = call.<String>option(ARCH).orElse("");
     Source from;
-    if (source.equals("-")) {
-      throw CommandException.usage(
-          "An image cannot be sent on stdin yet. Copy the file to the host and give its path there,"
-              + " or give an http or https address that the host reaches.");
+    boolean unnamed = source.isEmpty() && call.around().known().find(name).isEmpty();
+    if (source.equals("-") || (unnamed && call.talk().takesFile())) {
+      if (unnamed) {
+        // Else somebody at a keyboard would not know what it waits for.
+        call.talk().say(name + " is no image that is known by name: it is read from stdin.");
+      }
+      return send(call, name, checksum, os, arch);
     }
     if (source.startsWith("/")) {
       from = new Source.FromFile(source, checksum.orElse(null));
@@ -181,6 +188,44 @@ final class ImageVerbs {
             Verb.IMAGE_ADD, List.of(new Planned(order, name, new Images(fleet).shown(host, name))));
   }
 
+  private static int send(
+      Call call, String name, Optional<String> checksum, String os, String arch) {
+    if (!call.talk().takesFile()) {
+      throw CommandException.usage(
+          call.talk().hasInput()
+              ? "A terminal is no file to read an image from: write '< FILE' at the end of the"
+                  + " command, and with ssh leave -t out."
+              : "After ':' there is no stdin to read. Send the file from a shell, with  ssh ...  image"
+                  + " add "
+                  + name
+                  + " - < FILE,  or copy it with scp to /images/.");
+    }
+    checksum
+        .filter(sum -> !SUM.matcher(sum).matches())
+        .ifPresent(
+            sum -> {
+              throw CommandException.usage(
+                  "For a file on stdin the checksum is 64 or 128 hexadecimal digits, as sha256sum or"
+                      + " sha512sum prints them.");
+            });
+    Fleet fleet = call.fleet();
+    String host = new Targets(fleet).hostOrOnly(call.option(ON)).name();
+    long size = call.talk().streams().inputSize();
+    boolean raw = call.has(RAW);
+    return new Ordering(call)
+        .send(
+            Verb.IMAGE_ADD,
+            host,
+            offer -> {
+              Source from = new Source.FromStream(offer, SENT, size, checksum.orElse(null));
+              return new Planned(
+                  new ImageOperation.AddImage(host, name, from, os, arch, raw),
+                  name,
+                  new Images(fleet).shown(host, name));
+            },
+            call.talk().streams().in());
+  }
+
   private static KnownImage known(Call call, String name) {
     return call.around()
         .known()
@@ -191,8 +236,8 @@ final class ImageVerbs {
                     "'"
                         + Visible.line(name)
                         + "' is no image that is known by name ('image known' lists them). Say where"
-                        + " it comes from after its name: an http or https address, or an absolute"
-                        + " path on the host."));
+                        + " it comes from after its name: an http or https address, an absolute"
+                        + " path on the host, or - for what you send on stdin."));
   }
 
   private static String name(String typed) {
