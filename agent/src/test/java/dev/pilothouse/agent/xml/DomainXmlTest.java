@@ -84,8 +84,8 @@ class DomainXmlTest {
             new Disk("vdc", "scsi", "disk", "fast:v1", "", false));
     assertThat(xml.nics())
         .containsExactly(
-            new Nic("52:54:00:aa:00:01", "virtio", "network:default", List.of()),
-            new Nic("52:54:00:00:00:02", "", "user", List.of()));
+            new Nic("52:54:00:aa:00:01", "virtio", "network:default", List.of(), "", true),
+            new Nic("52:54:00:00:00:02", "", "user", List.of(), "", true));
   }
 
   @Test

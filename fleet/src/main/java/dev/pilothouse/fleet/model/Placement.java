@@ -28,7 +28,12 @@ public final class Placement {
    * @param network empty for none
    */
   public record Need(
-      int vcpus, long memoryBytes, long diskBytes, String pool, String network, String image) {}
+      int vcpus, long memoryBytes, long diskBytes, String pool, String network, String image) {
+    /** The same for an image that will be brought there. */
+    public Need withoutImage() {
+      return new Need(vcpus, memoryBytes, diskBytes, pool, network, "");
+    }
+  }
 
   /**
    * @param host empty when none fits

@@ -35,7 +35,7 @@ final class FakeDomains {
   private static final Pattern NAME = Pattern.compile("<name>([^<]*)</name>");
 
   private final String host;
-  private final FakeNetworks networks;
+  private final FakeInventory inventory;
   private final Map<UUID, Vm> vms = new HashMap<>();
   private final FakeSnapshots snapshots = new FakeSnapshots();
   private final Map<UUID, Vm> trash = new HashMap<>();
@@ -45,7 +45,7 @@ final class FakeDomains {
 
   FakeDomains(String host, List<Vm> vms) {
     this.host = host;
-    this.networks = new FakeNetworks(host);
+    this.inventory = new FakeInventory(host);
     vms.forEach(this::put);
   }
 
@@ -54,7 +54,7 @@ final class FakeDomains {
   }
 
   synchronized Inventory inventory() {
-    return networks.inventory();
+    return inventory.inventory();
   }
 
   synchronized void put(Vm vm) {
@@ -105,9 +105,9 @@ final class FakeDomains {
         yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
-      case ImageOperation o -> new Outcome(List.of(), "/images/" + o.name());
+      case ImageOperation o -> inventory.execute(o);
       case MakeImage o -> new Outcome(List.of(), "/images/" + vm(o.vm()).name());
-      case NetworkOperation o -> networks.execute(o);
+      case NetworkOperation o -> inventory.execute(o);
       case DiskOperation o -> disks(o);
       case NicOperation o -> changed(FakeNics.execute(vm(o.vm()), o));
       case StorageOperation o -> new Outcome(List.of(), null);

@@ -7,6 +7,8 @@ import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.ImageOperation.Source;
 import dev.pilothouse.fleet.operation.Operation;
@@ -96,6 +98,36 @@ class ImagesTest {
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err()).contains("image known", "http or https address");
     assertThat(desk.run("image", "add", "../x", "/srv/x.iso").status()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAVmIsMadeFromIsFetchedFirst() {
+    Desk.Outcome plan = desk.run("vm", "create", "new", "--image", "ours", "--dry-run");
+    assertThat(plan.out()).contains("Add the image ours on h1 from " + MIRROR);
+    assertThat(desk.run("vm", "create", "new", "--image", "ours", "--no-wait").err())
+        .contains("leave --no-wait out");
+    assertThat(desk.fleet().room().recentOperations(10)).isEmpty();
+
+    Desk.Outcome made = desk.run("vm", "create", "new-{1..2}", "--image", "ours");
+    assertThat(made.status()).as(made.err()).isZero();
+    assertThat(made.err()).contains("is fetched from " + MIRROR);
+    assertThat(desk.fleet().room().recentOperations(10))
+        .extracting(record -> record.operation().verb().title())
+        .containsExactly("create", "create", "image add");
+
+    Desk.Outcome again = desk.run("vm", "create", "third", "--image", "ours");
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.err()).as("it is there now").doesNotContain("fetched");
+    assertThat(desk.run("vm", "create", "x", "--image", "nobody-knows").status()).isEqualTo(3);
+  }
+
+  @Test
+  void anImageThatCannotBeFetchedMakesNoVm() {
+    desk.fleet().agent("h1").failNext(new Failure(ErrorCode.SOURCE_UNREACHABLE, "No answer."));
+    Desk.Outcome failed = desk.run("vm", "create", "new", "--image", "ours");
+    assertThat(failed.status()).isNotZero();
+    assertThat(failed.err()).contains("No answer.", "No VM was made.");
+    assertThat(desk.run("vm", "list").out()).doesNotContain("new");
   }
 
   @Test

@@ -175,7 +175,7 @@ record NewVmWish(Map<NewVmField, String> texts) {
     return switch (field) {
       case NAME -> name(text, fleet);
       case HOST -> host == null ? "No host answers." : "";
-      case IMAGE -> text.isEmpty() ? "This host's pools hold no image; bring one there first." : "";
+      case IMAGE -> text.isEmpty() ? "No image is on this host. Esc, then 7 and a: add one." : "";
       case POOL -> text.isEmpty() ? "This host has no active pool." : "";
       case NETWORK -> "";
       case DISK -> disk(text, fleet);

@@ -174,8 +174,7 @@ final class ImageVerbs {
       from = new Source.FromUrl(source, checksum.orElse(null));
     } else {
       KnownImage known = known(call, source.isEmpty() ? name : source);
-      Optional<String> published = Optional.of(known.checksum()).filter(sum -> !sum.isEmpty());
-      from = new Source.FromUrl(known.url(), checksum.or(() -> published).orElse(null));
+      from = Fetching.source(known, checksum);
       os = os.isEmpty() ? known.os() : os;
       arch = arch.isEmpty() ? known.arch() : arch;
     }

@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.shell.verb;
 
 import dev.pilothouse.fleet.model.Fleet;
+import dev.pilothouse.fleet.model.ImageLookup;
 import dev.pilothouse.fleet.model.Placement;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
@@ -24,8 +25,11 @@ import dev.pilothouse.tui.shell.order.Said;
 import dev.pilothouse.tui.shell.output.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code vm create} and {@code vm clone}. */
 final class VmCreate {
@@ -80,20 +84,39 @@ final class VmCreate {
     Fleet fleet = call.fleet();
     List<String> names = wish.names(call.parameter(0));
     names.forEach(name -> requireFree(fleet, name));
-    List<Planned> planned = new ArrayList<>();
     Map<String, Long> taken = new HashMap<>();
-    for (String name : names) {
+    List<String> hosts = new ArrayList<>();
+    while (hosts.size() < names.size()) {
       String host = host(call, wish, fleet, taken);
+      hosts.add(host);
+      taken.merge(host, wish.memoryBytes(), Long::sum);
+    }
+    Optional<Fetching> fetching = Fetching.of(call, wish.image());
+    List<Planned> fetched = fetching.map(f -> f.planned(fleet, hosts)).orElse(List.of());
+    if (!fetched.isEmpty() && call.has(Options.DRY_RUN)) {
+      call.talk().say("First the image is fetched; once it is there, --dry-run shows the VM.");
+      return ordering.run(Verb.IMAGE_ADD, fetched);
+    }
+    return make(
+        call, wish, fetched.isEmpty() ? fleet : fetching.get().carryOut(fetched), names, hosts);
+  }
+
+  private static int make(
+      Call call, Wish wish, Fleet fleet, List<String> names, List<String> hosts) {
+    Set<String> told = new HashSet<>();
+    List<Planned> planned = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      String host = hosts.get(i);
       VmSpec spec = wish.spec(fleet, host, name);
-      if (spec.network().isEmpty() && !wish.withoutNetwork() && !taken.containsKey(host)) {
+      if (spec.network().isEmpty() && !wish.withoutNetwork() && told.add(host)) {
         call.talk().say(UsualParts.noNetwork(host));
       }
-      taken.merge(host, spec.memoryBytes(), Long::sum);
       String place = fleet.hosts().size() > 1 ? Visible.of(host) + "/" : "";
       planned.add(new Planned(new CreateVm(host, spec), name, place + Visible.of(name)));
     }
     wish.warnings().forEach(call.talk()::say);
-    int status = ordering.run(Verb.CREATE, planned);
+    int status = new Ordering(call).run(Verb.CREATE, planned);
     if (call.has(Options.DRY_RUN) && (call.form() == Form.TABLE || call.form() == Form.WIDE)) {
       preview(call, planned.getFirst());
     }
@@ -141,11 +164,22 @@ final class VmCreate {
             });
   }
 
+  private static Placement.Need need(Call call, Wish wish, Fleet fleet) {
+    Placement.Need need = wish.need();
+    boolean fetched =
+        call.around().known().find(need.image()).isPresent()
+            && fleet.hosts().stream()
+                .allMatch(
+                    host -> ImageLookup.find(fleet.inventory(host.name()), need.image()).isEmpty());
+    return fetched ? need.withoutImage() : need;
+  }
+
   private static String host(Call call, Wish wish, Fleet fleet, Map<String, Long> taken) {
     if (!wish.anywhere()) {
       return new Targets(fleet).hostOrOnly(wish.host()).name();
     }
-    Placement.Choice choice = Placement.choose(fleet, wish.need(), new Placement.Taken(taken));
+    Placement.Choice choice =
+        Placement.choose(fleet, need(call, wish, fleet), new Placement.Taken(taken));
     choice.why().forEach(call.talk()::say);
     return choice
         .host()

@@ -160,6 +160,15 @@ final class Wish {
                             .formatted(key, ByteAmount.FORMS, Visible.line(text))));
   }
 
+  /** What people call the image to clone; empty when it is none. */
+  String image() {
+    return text("image", "");
+  }
+
+  long memoryBytes() {
+    return bytes("memory", "2G");
+  }
+
   boolean anywhere() {
     if (flag("anywhere") && host().isPresent()) {
       throw CommandException.usage("Say either --host or --anywhere.");
@@ -220,7 +229,7 @@ final class Wish {
     String image = text("image", text("iso", text("import", "")));
     return new Placement.Need(
         number("cpu", "2"),
-        bytes("memory", "2G"),
+        memoryBytes(),
         least,
         text("pool", ""),
         UsualParts.named(text("network", "")),
@@ -238,7 +247,7 @@ final class Wish {
     return new VmSpec(
         name,
         number("cpu", "2"),
-        bytes("memory", "2G"),
+        memoryBytes(),
         disk,
         UsualParts.pool(inventory, host, text("pool", "")),
         UsualParts.network(inventory, text("network", "")),

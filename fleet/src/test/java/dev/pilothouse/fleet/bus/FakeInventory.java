@@ -1,10 +1,14 @@
 package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.Image;
 import dev.pilothouse.fleet.model.Inventory;
+import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.util.ArrayList;
@@ -13,12 +17,12 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A host's networks that are only values; the pools are those of {@link Vms#inventory}. */
-final class FakeNetworks {
+/** A host's networks and images that are only values; all else is {@link Vms#inventory}'s. */
+final class FakeInventory {
   private final String host;
   private Inventory inventory = Vms.inventory();
 
-  FakeNetworks(String host) {
+  FakeInventory(String host) {
     this.host = host;
   }
 
@@ -59,6 +63,39 @@ final class FakeNetworks {
       }
       case NetworkOperation.SetNetworkAutostart o -> become(name, known(name), null);
     };
+  }
+
+  FakeDomains.Outcome execute(ImageOperation operation) {
+    Pool first = inventory.pools().getFirst();
+    String path = first.path() + "/" + operation.name() + ".qcow2";
+    List<Image> images = new ArrayList<>(inventory.images());
+    List<Volume> volumes = new ArrayList<>(first.volumes());
+    images.removeIf(image -> image.name().equals(operation.name()));
+    volumes.removeIf(volume -> volume.path().equals(path));
+    if (operation instanceof ImageOperation.AddImage add) {
+      images.add(Vms.image(host, add.name(), path));
+      volumes.add(new Volume(add.name() + ".qcow2", path, "qcow2", 2L << 30, 1L << 30, ""));
+    }
+    List<Pool> pools = new ArrayList<>(inventory.pools());
+    pools.set(0, with(first, volumes));
+    inventory = new Inventory(pools, inventory.networks(), images, inventory.trash());
+    return new FakeDomains.Outcome(
+        List.of(new FleetEvent.InventoryReported(host, inventory)), path);
+  }
+
+  private static Pool with(Pool pool, List<Volume> volumes) {
+    return new Pool(
+        pool.name(),
+        pool.uuid(),
+        pool.type(),
+        pool.path(),
+        pool.active(),
+        pool.autostart(),
+        pool.persistent(),
+        pool.capacityBytes(),
+        pool.allocationBytes(),
+        pool.availableBytes(),
+        volumes);
   }
 
   private VirtualNetwork known(String name) {
