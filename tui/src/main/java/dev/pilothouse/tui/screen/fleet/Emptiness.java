@@ -70,10 +70,10 @@ final class Emptiness {
     return List.of(
         "There is no VM" + (scope.isEmpty() ? "" : " on " + scope) + " yet.",
         "",
-        "Define one from libvirt's XML, at this machine or from yours:",
-        "  pilothouse vm define web01.xml" + on,
-        "  ssh " + world.node() + " vm define -" + on + " < web01.xml",
+        "n makes one, from an image (7, then a, adds one) and on a network (8, then n, makes one)."
+            + " What virsh and other programs define shows here as well.",
         "",
-        "What virsh and other programs define shows here as well.");
+        "In one command, from your machine:",
+        "  ssh " + world.node() + " vm create web01 --image debian-12 --start" + on);
   }
 }
