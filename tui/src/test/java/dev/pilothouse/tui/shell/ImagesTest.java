@@ -110,7 +110,10 @@ class ImagesTest {
 
     Desk.Outcome made = desk.run("vm", "create", "new-{1..2}", "--image", "ours");
     assertThat(made.status()).as(made.err()).isZero();
-    assertThat(made.err()).contains("is fetched from " + MIRROR);
+    assertThat(made.err())
+        .contains("is fetched from " + MIRROR)
+        .containsPattern("create new-1: done \\(operation [23]\\): .+-.+-")
+        .containsPattern("create new-2: done \\(operation [23]\\): .+-.+-");
     assertThat(desk.fleet().room().recentOperations(10))
         .extracting(record -> record.operation().verb().title())
         .containsExactly("create", "create", "image add");

@@ -24,6 +24,9 @@ final class Bulk {
   /** How many are under way at once. */
   private static final int AT_ONCE = 8;
 
+  /** Of so many each gets a line when it made something; else one is for those that failed. */
+  private static final int EACH_SAID = 50;
+
   /** What becomes of operations whose person does not wait for their end. */
   interface Leaving {
     CommandException interrupted(Collection<Long> running, int notOrdered);
@@ -153,7 +156,7 @@ final class Bulk {
     }
     ended.add(record);
     if (record.state() == OperationState.SUCCEEDED) {
-      if (all == 1) {
+      if (all == 1 || (all <= EACH_SAID && !said(record).isEmpty())) {
         call.talk().say(Said.ended(planned.title(), record) + said(record));
       }
     } else {

@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.shell.verb;
 
+import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.ImageLookup;
 import dev.pilothouse.fleet.model.KnownImage;
@@ -17,12 +18,17 @@ import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.order.Ordering;
 import dev.pilothouse.tui.shell.order.Planned;
 import dev.pilothouse.tui.shell.order.Said;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Brings an image that is known by name to the hosts where new VMs need it. */
 final class Fetching {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Call call;
   private final KnownImage known;
 
@@ -91,6 +97,23 @@ final class Fetching {
         throw new CommandException(
             ExitStatus.of(record), Said.ended(each.title(), record) + " No VM was made.");
       }
+    }
+    return told(planned);
+  }
+
+  /** The operation's end and the host's news of its images come on two ways. */
+  private Fleet told(List<Planned> planned) {
+    List<String> hosts = planned.stream().map(each -> each.operation().host()).toList();
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    Runnable look =
+        () -> {
+          if (planned(call.room().fleet(), hosts).isEmpty()) {
+            told.complete(null);
+          }
+        };
+    try (Subscription bell = call.room().onFleet(look)) {
+      look.run();
+      told.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
     return call.room().fleet();
   }
