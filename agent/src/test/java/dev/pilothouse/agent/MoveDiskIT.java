@@ -49,7 +49,7 @@ class MoveDiskIT {
   private static final Principal ANN = new Principal("ann", Role.ADMIN, "test");
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String SLOW = "/var/lib/libvirt/images/";
-  private static final String FAST = "/srv/fast/";
+  private static final String FAST = "/var/lib/libvirt/fast/";
   private static final long MIB = 1L << 20;
 
   @TempDir Path directory;
@@ -69,11 +69,17 @@ class MoveDiskIT {
   void openLab() {
     lab = Lab.open();
     host = lab.host("h1");
-    host.exec(List.of("mkdir", "-p", "/var/lib/libvirt/images", "/srv/fast", "/srv/small"));
-    host.exec(List.of("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", "/srv/small"));
+    host.exec(
+        List.of(
+            "mkdir",
+            "-p",
+            "/var/lib/libvirt/images",
+            "/var/lib/libvirt/fast",
+            "/var/lib/libvirt/small"));
+    host.exec(List.of("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", "/var/lib/libvirt/small"));
     pool("default", "/var/lib/libvirt/images");
-    pool("fast", "/srv/fast");
-    pool("small", "/srv/small");
+    pool("fast", "/var/lib/libvirt/fast");
+    pool("small", "/var/lib/libvirt/small");
   }
 
   private void pool(String name, String folder) {
@@ -268,7 +274,9 @@ class MoveDiskIT {
     boot();
     OperationRecord order = submit(to("small", "", 4 * MIB));
     awaitCopying(order);
-    host.exec(List.of("sh", "-c", "dd if=/dev/zero of=/srv/small/fill bs=1M 2>/dev/null; true"));
+    host.exec(
+        List.of(
+            "sh", "-c", "dd if=/dev/zero of=/var/lib/libvirt/small/fill bs=1M 2>/dev/null; true"));
     OperationRecord end = end(order);
     assertThat(Objects.requireNonNull(end.failure()).code())
         .as("%s", end)
@@ -279,7 +287,7 @@ class MoveDiskIT {
 
     OperationRecord refused = end(submit(to("small", "", 0)));
     assertThat(Objects.requireNonNull(refused.failure()).message()).contains("do not fit");
-    host.exec(List.of("rm", "/srv/small/fill"));
+    host.exec(List.of("rm", "/var/lib/libvirt/small/fill"));
     virsh("destroy");
     holdsAll(SLOW + disk, "qcow2");
   }

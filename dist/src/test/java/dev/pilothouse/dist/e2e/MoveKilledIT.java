@@ -49,7 +49,7 @@ class MoveKilledIT {
     Guest web = Guest.tiny("web");
     host.define(web);
     done(ssh("pool", "create", "default", "--path", FOLDER));
-    done(ssh("pool", "create", "fast", "--path", "/srv/fast"));
+    done(ssh("pool", "create", "fast", "--path", "/var/lib/libvirt/fast"));
     await().atMost(LIMIT).until(() -> ssh("vm", "list", "-o", "name").output().contains("web"));
     done(ssh("disk", "create", "web", "--size", "32M", "--name", "web.qcow2"));
     host.exec(
@@ -68,9 +68,11 @@ class MoveKilledIT {
         .atMost(LIMIT)
         .untilAsserted(
             () -> assertThat(ssh("op", "list").output()).containsPattern("disk move.*succeeded"));
-    assertThat(host.virsh("domblklist", "web")).contains("/srv/fast/web.qcow2");
-    assertThat(host.virsh("domblklist", "--inactive", "web")).contains("/srv/fast/web.qcow2");
-    assertThat(host.exec(List.of("ls", FOLDER, "/srv/fast")).split("web.qcow2", -1)).hasSize(2);
+    assertThat(host.virsh("domblklist", "web")).contains("/var/lib/libvirt/fast/web.qcow2");
+    assertThat(host.virsh("domblklist", "--inactive", "web"))
+        .contains("/var/lib/libvirt/fast/web.qcow2");
+    assertThat(host.exec(List.of("ls", FOLDER, "/var/lib/libvirt/fast")).split("web.qcow2", -1))
+        .hasSize(2);
 
     // The agent dies again, and a person cancels while it is away.
     done(ssh("disk", "move", "web", "vda", "default", "--bandwidth", "1M", "--no-wait"));
@@ -85,7 +87,7 @@ class MoveKilledIT {
         .atMost(LIMIT)
         .untilAsserted(
             () -> assertThat(ssh("op", "list").output()).containsPattern("disk move.*cancelled"));
-    assertThat(host.virsh("domblklist", "web")).contains("/srv/fast/web.qcow2");
+    assertThat(host.virsh("domblklist", "web")).contains("/var/lib/libvirt/fast/web.qcow2");
     assertThat(host.exec(List.of("ls", FOLDER))).doesNotContain("web.qcow2");
     host.virsh("destroy", "web");
     assertThat(
@@ -97,7 +99,7 @@ class MoveKilledIT {
                     "qcow2",
                     "-c",
                     "read -P 0x5a 0 24M",
-                    "/srv/fast/web.qcow2")))
+                    "/var/lib/libvirt/fast/web.qcow2")))
         .doesNotContain("verification failed");
   }
 }
