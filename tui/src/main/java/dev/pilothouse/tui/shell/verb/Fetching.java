@@ -111,7 +111,8 @@ final class Fetching {
             told.complete(null);
           }
         };
-    try (Subscription bell = call.room().onFleet(look)) {
+    Subscription bell = call.room().onFleet(look);
+    try (bell) {
       look.run();
       told.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
