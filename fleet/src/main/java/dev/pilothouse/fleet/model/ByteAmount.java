@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 public final class ByteAmount {
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?) ?([KMGTP]?)(?:I?B)?");
+  private static final Pattern BARE = Pattern.compile("[0-9]{1,15}");
   private static final String UNITS = "KMGTP";
 
   /** What to tell a person whose text is no amount. */
@@ -17,7 +18,10 @@ public final class ByteAmount {
 
   private ByteAmount() {}
 
-  /** The bytes of {@code 2G}, {@code 512MiB}, {@code 1.5 T}; empty for all else. */
+  /**
+   * The bytes of {@code 2G}, {@code 512MiB}, {@code 1.5 T}; empty for all else, and for a number
+   * without a unit: people think of megabytes then, programs of bytes.
+   */
   public static Optional<Long> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
     boolean bare = text.strip().matches("[0-9.]*");
@@ -32,16 +36,47 @@ public final class ByteAmount {
         : Optional.of(bytes.longValue());
   }
 
-  /** The shortest exact form where there is one, such as {@code 20 GiB}. */
-  public static String of(long bytes) {
+  /**
+   * As {@link #parse}, and a whole number without a unit is bytes: for sizes that programs write.
+   *
+   * @throws IllegalArgumentException with a sentence for people
+   */
+  public static long read(String text) {
+    String stripped = text.strip();
+    if (BARE.matcher(stripped).matches()) {
+      return Long.parseLong(stripped);
+    }
+    return parse(stripped)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + Visible.line(text) + "' is no size; write " + FORMS));
+  }
+
+  /** The shortest text that {@link #read} reads back as exactly {@code bytes}. */
+  public static String exact(long bytes) {
     long left = bytes;
     int unit = 0;
     while (unit < UNITS.length() && left != 0 && left % 1024 == 0) {
       left /= 1024;
       unit++;
     }
-    if (left < 10_000) {
-      return left + (unit == 0 ? " B" : " " + UNITS.charAt(unit - 1) + "iB");
+    return unit == 0 ? Long.toString(left) : left + UNITS.substring(unit - 1, unit);
+  }
+
+  /** Rounded up: QEMU gives memory out in such pieces. */
+  public static long wholeMebibytes(long bytes) {
+    long mebibyte = 1L << 20;
+    return (bytes + mebibyte - 1) / mebibyte * mebibyte;
+  }
+
+  /** The shortest exact form where there is one, such as {@code 20 GiB}. */
+  public static String of(long bytes) {
+    String exact = exact(bytes);
+    int last = exact.length() - 1;
+    boolean bare = Character.isDigit(exact.charAt(last));
+    if (exact.length() <= (bare ? 4 : 5)) {
+      return bare ? exact + " B" : exact.substring(0, last) + " " + exact.charAt(last) + "iB";
     }
     double rough = bytes;
     int up = 0;

@@ -1,6 +1,6 @@
 package dev.pilothouse.fleet.operation;
 
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.VmRef;
 import java.time.Duration;
 
@@ -43,7 +43,7 @@ public sealed interface DiskOperation extends Operation.OnVm {
     @Override
     public String sentence(String name) {
       return "Make a disk of "
-          + Size.exact(volume.bytes())
+          + ByteAmount.exact(volume.bytes())
           + ", the volume "
           + volume.shown()
           + ", and attach it to "
@@ -128,7 +128,7 @@ public sealed interface DiskOperation extends Operation.OnVm {
 
     @Override
     public String sentence(String name) {
-      return "Grow " + disk + " of " + name + " (" + source + ") to " + Size.exact(bytes) + ".";
+      return "Grow " + disk + " of " + name + " (" + source + ") to " + ByteAmount.exact(bytes) + ".";
     }
 
     @Override
@@ -179,7 +179,7 @@ public sealed interface DiskOperation extends Operation.OnVm {
           + (volume.isEmpty() ? "" : " as " + volume)
           + (format.isEmpty() ? "" : ", as " + format)
           + ": a full copy that needs no base image"
-          + (bytesPerSecond > 0 ? ", at most " + Size.exact(bytesPerSecond) + " a second" : "")
+          + (bytesPerSecond > 0 ? ", at most " + ByteAmount.exact(bytesPerSecond) + " a second" : "")
           + (keepSource
               ? "; the old volume stays."
               : "; the old volume is deleted unless something else needs it.");

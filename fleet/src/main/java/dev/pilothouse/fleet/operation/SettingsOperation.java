@@ -2,7 +2,7 @@ package dev.pilothouse.fleet.operation;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.DiskTuning;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmSettings;
@@ -99,10 +99,10 @@ public sealed interface SettingsOperation extends Operation.OnVm {
         texts.add(vcpus + (vcpus == 1 ? " vCPU" : " vCPUs"));
       }
       if (maxMemoryBytes != null) {
-        texts.add("at most " + Size.text(maxMemoryBytes) + " of memory");
+        texts.add("at most " + ByteAmount.of(maxMemoryBytes) + " of memory");
       }
       if (memoryBytes != null) {
-        texts.add(Size.text(memoryBytes) + " of memory");
+        texts.add(ByteAmount.of(memoryBytes) + " of memory");
       }
       if (title != null) {
         texts.add(title.isEmpty() ? "no title" : "title '" + title + "'");

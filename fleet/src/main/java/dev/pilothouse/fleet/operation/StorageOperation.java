@@ -1,6 +1,6 @@
 package dev.pilothouse.fleet.operation;
 
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import java.util.Optional;
 
 /** On a storage pool of a host, or on a volume of it that no VM uses. */
@@ -167,7 +167,7 @@ public sealed interface StorageOperation extends Operation {
 
     @Override
     public String sentence(String name) {
-      return "Make the volume " + name + " of " + Size.exact(volume.bytes()) + ".";
+      return "Make the volume " + name + " of " + ByteAmount.exact(volume.bytes()) + ".";
     }
 
     @Override

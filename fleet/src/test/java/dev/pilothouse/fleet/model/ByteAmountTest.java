@@ -1,5 +1,6 @@
 package dev.pilothouse.fleet.model;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,62 @@ class ByteAmountTest {
     assertThat(ByteAmount.of(1)).isEqualTo("1 B");
     assertThat(ByteAmount.of(0)).isEqualTo("0 B");
     assertThat(ByteAmount.of(123_456_789)).isEqualTo("117.7 MiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "4096, 4096",
+    "1K, 1024",
+    "512M, 536870912",
+    "20G, 21474836480",
+    "20g, 21474836480",
+    "20GiB, 21474836480",
+    "20 GB, 21474836480",
+    "1.5T, 1649267441664",
+    "1.5K, 1536",
+    "8191P, 9222246136947933184",
+  })
+  void sizesAreRead(String text, long bytes) {
+    assertThat(ByteAmount.read(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "G",
+        "-1G",
+        "1,5G",
+        "20X",
+        "1e9",
+        "1.5",
+        "9999999999999999",
+        "8192P",
+        "\u0661G"
+      })
+  void whatIsNoSizeIsRefusedWithASentence(String text) {
+    assertThatThrownBy(() -> ByteAmount.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("'.*' is .*");
+  }
+
+  @Test
+  void exactReadsBackEqual() {
+    for (long bytes : new long[] {0, 1, 1023, 1024, 1536, 21474836480L, 21474836481L}) {
+      assertThat(ByteAmount.read(ByteAmount.exact(bytes))).isEqualTo(bytes);
+    }
+    assertThat(ByteAmount.exact(20L << 30)).isEqualTo("20G");
+    assertThat(ByteAmount.exact(1536)).isEqualTo("1536");
+  }
+
+  @Test
+  void memoryIsRoundedUp() {
+    assertThat(ByteAmount.of(2L << 30)).isEqualTo("2 GiB");
+    assertThat(ByteAmount.of(1536L << 20)).isEqualTo("1536 MiB");
+    assertThat(ByteAmount.of(0)).isEqualTo("0 B");
+    assertThat(ByteAmount.of(1025)).isEqualTo("1025 B");
+    assertThat(ByteAmount.wholeMebibytes(1)).isEqualTo(1L << 20);
+    assertThat(ByteAmount.wholeMebibytes(1L << 20)).isEqualTo(1L << 20);
   }
 }

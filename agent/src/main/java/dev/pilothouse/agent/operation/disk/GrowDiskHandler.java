@@ -8,7 +8,7 @@ import dev.pilothouse.agent.operation.storage.NewVolumes;
 import dev.pilothouse.agent.operation.storage.Pools;
 import dev.pilothouse.agent.operation.storage.Users;
 import dev.pilothouse.fleet.model.Disk;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -44,7 +44,7 @@ record GrowDiskHandler(DiskOperation.GrowDisk operation) implements Handler {
       throw new OperationException(
           new Failure(
               ErrorCode.BAD_INPUT,
-              operation.disk() + " has " + Size.exact(now) + " already.",
+              operation.disk() + " has " + ByteAmount.exact(now) + " already.",
               "Say a larger size; a disk is never made smaller, for that would cut off data."));
     }
     place.ifPresent(
@@ -72,7 +72,7 @@ record GrowDiskHandler(DiskOperation.GrowDisk operation) implements Handler {
 
   @Override
   public Outcome carryOut(Work work) {
-    String size = Size.exact(operation.bytes());
+    String size = ByteAmount.exact(operation.bytes());
     if (online(work)) {
       work.hypervisor().disks().grow(operation.vm().uuid(), operation.disk(), operation.bytes());
       return grown(
@@ -89,7 +89,7 @@ record GrowDiskHandler(DiskOperation.GrowDisk operation) implements Handler {
   @Override
   public Finding settle(Work work) {
     return bytes(work) >= operation.bytes()
-        ? new Finding.Settled(Outcome.succeeded("found grown to " + Size.exact(operation.bytes())))
+        ? new Finding.Settled(Outcome.succeeded("found grown to " + ByteAmount.exact(operation.bytes())))
         : new Finding.NotDone();
   }
 

@@ -1,7 +1,7 @@
 package dev.pilothouse.agent.operation.settings;
 
 import dev.pilothouse.agent.xml.DomainXml;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -68,7 +68,7 @@ final class Checks {
     }
     if (bytes < LEAST_MEMORY || max < LEAST_MEMORY) {
       throw bad(
-          "No guest runs in less than " + Size.text(LEAST_MEMORY) + ".",
+          "No guest runs in less than " + ByteAmount.of(LEAST_MEMORY) + ".",
           "Give it more; sizes are such as 512M or 2G.");
     }
     if (bytes % 1024 != 0 || max % 1024 != 0) {
@@ -76,11 +76,11 @@ final class Checks {
     }
     if (bytes > max) {
       throw bad(
-          Size.text(bytes) + " are more than its maximum of " + Size.text(max) + ".",
+          ByteAmount.of(bytes) + " are more than its maximum of " + ByteAmount.of(max) + ".",
           wanted.memoryBytes() == null
               ? "Lower its memory too, with --memory."
               : "Raise the maximum too, with --max-memory "
-                  + Size.exact(bytes)
+                  + ByteAmount.exact(bytes)
                   + "; it takes a new start.");
     }
   }

@@ -4,7 +4,7 @@ import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.OwnXml;
 import dev.pilothouse.fleet.model.Disk;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.SettingsOperation.ChangeMedium;
@@ -96,7 +96,7 @@ final class Settings {
   private static Setting maxMemory(long bytes) {
     return Setting.of(
         "max-memory",
-        "at most " + Size.text(bytes) + " of memory",
+        "at most " + ByteAmount.of(bytes) + " of memory",
         true,
         Settings::atStart,
         xml -> Long.toString(xml.maxMemoryBytes()),
@@ -107,11 +107,11 @@ final class Settings {
   private static Setting memory(long bytes) {
     return Setting.of(
             "memory",
-            Size.text(bytes) + " of memory",
+            ByteAmount.of(bytes) + " of memory",
             true,
             live ->
                 bytes > live.maxMemoryBytes()
-                    ? "it runs with at most " + Size.text(live.maxMemoryBytes())
+                    ? "it runs with at most " + ByteAmount.of(live.maxMemoryBytes())
                     : "",
             xml -> Long.toString(xml.memoryBytes()),
             xml -> xml.memoryBytes() == bytes,
@@ -124,13 +124,13 @@ final class Settings {
     Instant until = work.now().plus(GUEST_FOLLOWS_WITHIN);
     Optional<Vm> vm = work.hypervisor().find(ref.uuid());
     while (vm.isPresent() && vm.get().memoryBytes() != bytes && work.now().isBefore(until)) {
-      work.progress(-1, "the guest is asked, and has " + Size.text(vm.get().memoryBytes()));
+      work.progress(-1, "the guest is asked, and has " + ByteAmount.of(vm.get().memoryBytes()));
       work.await(LOOK_EVERY);
       vm = work.hypervisor().find(ref.uuid());
     }
     return vm.isEmpty() || vm.get().memoryBytes() == bytes
         ? ""
-        : "the guest was asked, and has " + Size.text(vm.get().memoryBytes()) + " so far";
+        : "the guest was asked, and has " + ByteAmount.of(vm.get().memoryBytes()) + " so far";
   }
 
   private static Setting title(String text) {

@@ -3,7 +3,7 @@ package dev.pilothouse.agent.operation.storage;
 import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -64,10 +64,10 @@ public final class NewVolumes {
               "The pool "
                   + pool.name()
                   + (now ? " has " : " holds ")
-                  + Size.exact(room >> 20 << 20)
+                  + ByteAmount.exact(room >> 20 << 20)
                   + (now ? " left" : " in all")
                   + "; "
-                  + Size.exact(bytes)
+                  + ByteAmount.exact(bytes)
                   + " do not fit.",
               "Choose a smaller size or another pool; 'pool list' shows their room."));
     }

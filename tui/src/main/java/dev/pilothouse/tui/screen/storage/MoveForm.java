@@ -2,7 +2,7 @@ package dev.pilothouse.tui.screen.storage;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VolumeUse;
@@ -98,7 +98,7 @@ record MoveForm(VmRef vm, String vmName, Disk disk, @Nullable VolumeUse use)
   /** 0 for no limit. */
   private static long bandwidth(Form form) {
     String text = form.value(BANDWIDTH);
-    return text.isBlank() ? 0 : Size.parse(text);
+    return text.isBlank() ? 0 : ByteAmount.read(text);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.screen.storage;
 
 import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.DiskOperation;
@@ -112,7 +112,7 @@ record NewVolumeForm(String host, @Nullable VmRef vm, String vmName) implements 
             form.value(POOL),
             form.value(NAME),
             form.value(FORMAT),
-            Size.parse(form.value(SIZE)),
+            ByteAmount.read(form.value(SIZE)),
             preallocate(form));
     Operation operation =
         vm == null

@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.screen.storage;
 
 import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.tui.shell.output.Amounts;
 
 /** What is said about a size while it is typed. */
@@ -12,7 +12,7 @@ final class Sizes {
   static String problem(String text, Pool pool, boolean preallocate) {
     long bytes;
     try {
-      bytes = Size.parse(text);
+      bytes = ByteAmount.read(text);
     } catch (IllegalArgumentException e) {
       return text.isBlank() ? "A size is needed, such as 20G." : sentence(e);
     }
@@ -29,7 +29,7 @@ final class Sizes {
   static String growProblem(String text, long now) {
     long bytes;
     try {
-      bytes = Size.parse(text);
+      bytes = ByteAmount.read(text);
     } catch (IllegalArgumentException e) {
       return text.isBlank() ? "A size is needed, such as 40G." : sentence(e);
     }

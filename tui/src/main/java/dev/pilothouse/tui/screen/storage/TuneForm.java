@@ -2,7 +2,7 @@ package dev.pilothouse.tui.screen.storage;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.DiskTuning;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.SettingsOperation.SetDisk;
@@ -33,7 +33,7 @@ record TuneForm(VmRef vm, String vmName, Disk disk) implements FormScreen.Purpos
         new TuneForm(vm.ref(), vm.name(), disk),
         Form.of(
             Form.Text.of(IOPS, iops == 0 ? "" : Long.toString(iops)),
-            Form.Text.of(RATE, rate == 0 ? "" : Size.exact(rate)),
+            Form.Text.of(RATE, rate == 0 ? "" : ByteAmount.exact(rate)),
             new Form.Choice(CACHE, CACHES, index(CACHES, now.cache())),
             new Form.Choice(IO, IOS, index(IOS, now.io()))));
   }
@@ -77,7 +77,7 @@ record TuneForm(VmRef vm, String vmName, Disk disk) implements FormScreen.Purpos
   }
 
   private static long rate(Form form) {
-    return form.value(RATE).isBlank() ? 0 : Size.parse(form.value(RATE));
+    return form.value(RATE).isBlank() ? 0 : ByteAmount.read(form.value(RATE));
   }
 
   private DiskTuning wanted(Form form) {

@@ -1,6 +1,6 @@
 package dev.pilothouse.tui.screen.vm;
 
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.VmSettings;
 
 /** The fields of the form for a VM's settings. */
@@ -30,8 +30,8 @@ enum Item {
     return switch (this) {
       case VCPUS -> Integer.toString(settings.vcpus());
       case MAX_VCPUS -> Integer.toString(settings.maxVcpus());
-      case MEMORY -> Size.exact(settings.memoryBytes());
-      case MAX_MEMORY -> Size.exact(settings.maxMemoryBytes());
+      case MEMORY -> ByteAmount.exact(settings.memoryBytes());
+      case MAX_MEMORY -> ByteAmount.exact(settings.maxMemoryBytes());
       case TITLE -> settings.title();
       case DESCRIPTION -> settings.description();
       case TAGS -> String.join(" ", settings.tags());

@@ -1,6 +1,6 @@
 package dev.pilothouse.tui.screen.vm;
 
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.operation.SettingsOperation.Values;
 import dev.pilothouse.tui.widget.TextField;
@@ -55,7 +55,7 @@ record Typed(VmSettings was, Map<Item, String> texts) {
 
   OptionalLong bytes(Item item) {
     try {
-      return OptionalLong.of(Size.wholeMebibytes(Size.parse(text(item))));
+      return OptionalLong.of(ByteAmount.wholeMebibytes(ByteAmount.read(text(item))));
     } catch (IllegalArgumentException e) {
       return OptionalLong.empty();
     }
@@ -122,7 +122,7 @@ record Typed(VmSettings was, Map<Item, String> texts) {
     }
     boolean touched = changed(Item.MEMORY) || changed(Item.MAX_MEMORY);
     if (touched && bytes.getAsLong() < LEAST_MEMORY) {
-      return "No guest runs in less than " + Size.text(LEAST_MEMORY) + ".";
+      return "No guest runs in less than " + ByteAmount.of(LEAST_MEMORY) + ".";
     }
     OptionalLong max = bytes(Item.MAX_MEMORY);
     OptionalLong now = bytes(Item.MEMORY);

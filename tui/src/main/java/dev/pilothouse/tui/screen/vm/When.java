@@ -1,6 +1,6 @@
 package dev.pilothouse.tui.screen.vm;
 
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmSettings;
 
@@ -34,7 +34,7 @@ final class When {
       case MEMORY ->
           typed.bytes(item).orElse(0) <= now.maxMemoryBytes()
               ? LIVE
-              : NEXT_START + " (" + Size.exact(now.maxMemoryBytes()) + " now)";
+              : NEXT_START + " (" + ByteAmount.exact(now.maxMemoryBytes()) + " now)";
       case MAX_VCPUS, MAX_MEMORY, BOOT -> NEXT_START;
       case TITLE, DESCRIPTION, TAGS, PROTECTION -> LIVE;
     };
@@ -65,6 +65,6 @@ final class When {
   }
 
   private static String differs(long now, long next) {
-    return now == next ? "" : "now " + Size.text(now);
+    return now == next ? "" : "now " + ByteAmount.of(now);
   }
 }

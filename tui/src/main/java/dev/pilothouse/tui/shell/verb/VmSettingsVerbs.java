@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.shell.verb;
 
 import dev.pilothouse.fleet.model.Disk;
-import dev.pilothouse.fleet.model.Size;
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Volume;
@@ -121,7 +121,7 @@ final class VmSettingsVerbs {
 
   private static Long bytes(String text) {
     try {
-      return Size.wholeMebibytes(Size.parse(text));
+      return ByteAmount.wholeMebibytes(ByteAmount.read(text));
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
