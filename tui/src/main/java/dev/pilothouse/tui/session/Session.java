@@ -368,7 +368,7 @@ final class Session implements TuiSession {
   private World world() {
     return hub.world(
         who,
-        seat.publicKey(),
+        seat,
         listings,
         batches,
         messages.newestFirst(),
