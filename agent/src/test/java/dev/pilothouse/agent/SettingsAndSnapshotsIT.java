@@ -9,8 +9,10 @@ import dev.pilothouse.fleet.bus.Bus;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.CreationOperation.CloneVm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
@@ -22,17 +24,22 @@ import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
 import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.RevertSnapshot;
+import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.wire.SigningKey;
 import dev.pilothouse.fleet.wire.TrustedKeys;
 import dev.pilothouse.lab.Guest;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -239,28 +246,107 @@ class SettingsAndSnapshotsIT {
   }
 
   @Test
-  void savingMemoryIsToldAndCancelledAndItsFileGoesWithTheSnapshot() throws Exception {
+  void memoryInsideOfTheDiskIsRemovedAtItsEndWhenCancelled() throws Exception {
+    host.exec(List.of("qemu-img", "resize", "-q", "-f", "qcow2", disk, "2G"));
+    bootWithMuchInMemory();
+    CreateSnapshot internal = new CreateSnapshot(vm, "inside", "", Content.ALL, false, false);
+    OperationRecord end = cancelled(internal, record -> record.state() == OperationState.RUNNING);
+    assertThat(end.history().getLast().why()).contains("the snapshot is gone again");
+    assertThat(virsh("domstate").strip()).isEqualTo("running");
+    assertThat(virsh("snapshot-list")).doesNotContain("inside");
+    virsh("destroy");
+    assertThat(host.exec(List.of("qemu-img", "snapshot", "-l", disk))).doesNotContain("inside");
+  }
+
+  /** Cancels it in its middle; again when it was over before the cancel came. */
+  private OperationRecord cancelled(CreateSnapshot wanted, Predicate<OperationRecord> middle)
+      throws Exception {
+    for (int i = 0; i < 10; i++) {
+      long number = room.submit(wanted, "it", ANN, Duration.ofMinutes(1)).number();
+      await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                OperationRecord now = room.operation(number).orElseThrow();
+                return middle.test(now) || now.state().terminal();
+              });
+      try {
+        room.cancel(number, ANN);
+      } catch (OperationException tooLate) {
+        assertThat(tooLate.failure().message()).contains("ended already");
+      }
+      OperationRecord end = room.finished(number).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      if (end.state() == OperationState.CANCELLED) {
+        return end;
+      }
+      assertThat(end.state()).as("%s", end).isEqualTo(OperationState.SUCCEEDED);
+      succeed(new DeleteSnapshot(vm, wanted.name(), false));
+    }
+    throw new AssertionError("it is over each time before it can be cancelled");
+  }
+
+  private void bootWithMuchInMemory() {
     virsh("setmaxmem", "700M", "--config");
     virsh("setmem", "700M", "--config");
-    host.virsh("pool-define-as", "default", "dir", "--target", FOLDER);
-    host.virsh("pool-start", "default");
     boot();
     inGuest(
         "mount -o remount,size=600m /run; yes | head -c 1000000 >/run/a; i=0;"
-            + " while [ $i -lt 400 ]; do cat /run/a; i=$((i+1)); done >/run/x;"
+            + " while [ $i -lt 550 ]; do cat /run/a; i=$((i+1)); done >/run/x;"
             + " echo FILLED >/dev/ttyS0");
     await().atMost(LIMIT).until(() -> host.serial(guest).contains("FILLED"));
+  }
+
+  private void startPool() {
+    if (host.virsh("pool-list", "--all", "--name").contains("default")) {
+      host.virsh("pool-refresh", "default");
+    } else {
+      host.virsh("pool-define-as", "default", "dir", "--target", FOLDER);
+      host.virsh("pool-start", "default");
+    }
+  }
+
+  @Test
+  void aVncPasswordOutlivesEditCloneAndTrashAndIsNeverTold() throws Exception {
+    startPool();
+    String vnc = "<graphics type='vnc' port='-1' autoport='yes' passwd='s3cret'/></devices>";
+    host.define(virsh("dumpxml").replace("</devices>", vnc));
+    List<OperationRecord> records = new ArrayList<>();
+
+    OperationRecord read = order(new Operation.ReadXml(vm, true));
+    records.add(read);
+    String base = Objects.requireNonNull(read.result());
+    String edited = base.replace("</name>", "</name><title>Edited</title>");
+    records.add(order(new Operation.EditVm(vm, base, edited)));
+    assertThat(virsh("dumpxml", "--security-info")).contains("passwd='s3cret'", "Edited");
+
+    OperationRecord cloned = order(new CloneVm(vm, guest.name() + "-copy", ""));
+    records.add(cloned);
+    String copy = Objects.requireNonNull(cloned.result(), cloned::toString);
+    assertThat(host.virsh("dumpxml", "--security-info", copy)).contains("passwd='s3cret'");
+
+    records.add(order(new TrashOperation.TrashVm(vm)));
+    assertThat(host.virsh("list", "--all", "--uuid")).doesNotContain(guest.uuid().toString());
+    Path kept = directory.resolve(guest.name()).resolve("trash").resolve(guest.uuid() + ".json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+    records.add(order(new TrashOperation.RestoreVm(vm)));
+    assertThat(virsh("dumpxml", "--security-info")).contains("passwd='s3cret'", "Edited");
+
+    assertThat(records)
+        .allSatisfy(
+            record -> {
+              assertThat(record.state()).as("%s", record).isEqualTo(OperationState.SUCCEEDED);
+              assertThat(record.toString()).doesNotContain("s3cret");
+            });
+  }
+
+  @Test
+  void savingMemoryIsToldAndCancelledAndItsFileGoesWithTheSnapshot() throws Exception {
+    startPool();
+    bootWithMuchInMemory();
     CreateSnapshot external = new CreateSnapshot(vm, "mem", "", Content.ALL, true, false);
-    OperationRecord order = room.submit(external, "it", ANN, Duration.ofMinutes(1));
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                room.operation(order.number()).orElseThrow().phase().startsWith("saving memory: "));
-    room.cancel(order.number(), ANN);
-    assertThat(room.finished(order.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS).state())
-        .isEqualTo(OperationState.CANCELLED);
+    cancelled(external, record -> record.phase().startsWith("saving memory"));
     assertThat(virsh("domstate").strip()).isEqualTo("running");
     assertThat(virsh("snapshot-list")).doesNotContain("mem");
     assertThat(virsh("domblklist")).contains(disk);
@@ -268,7 +354,15 @@ class SettingsAndSnapshotsIT {
         .contains(guest.name() + ".qcow2")
         .doesNotContain(guest.name() + ".mem");
 
-    succeed(external);
+    OperationRecord order = room.submit(external, "it", ANN, Duration.ofMinutes(1));
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                room.operation(order.number()).orElseThrow().phase().startsWith("saving memory: "));
+    assertThat(room.finished(order.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS).state())
+        .isEqualTo(OperationState.SUCCEEDED);
     assertThat(host.exec(List.of("ls", FOLDER))).contains(guest.name() + ".mem.memory");
     succeed(new DeleteSnapshot(vm, "mem", false));
     assertThat(virsh("domblklist")).contains(disk);
@@ -299,6 +393,12 @@ class SettingsAndSnapshotsIT {
   }
 
   private void inGuest(String script) {
+    // Its agent comes up a little after the guest says that it is ready.
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> virsh("qemu-agent-command", "{\"execute\":\"guest-ping\"}").contains("return"));
     virsh(
         "qemu-agent-command",
         """

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.wire.KnownImages;
 import dev.pilothouse.tui.session.Commands;
 import dev.pilothouse.tui.session.Seat;
 import dev.pilothouse.tui.session.SessionHub;
@@ -27,6 +28,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   private final SessionHub hub;
   private final CommandShell shell;
   private final Commands remote;
+  private final KnownImages known;
 
   /**
    * @param node the name of this management node
@@ -35,6 +37,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     this.room = room;
     this.node = node;
     clock = around.clock();
+    known = around.known();
     acceptWithin = around.acceptWithin();
     shell = new CommandShell(room, around);
     remote = new TypedCommands(room, shell);
@@ -44,7 +47,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   @Override
   public TuiSession openTui(
       Principal who, String publicKey, Link link, TerminalDescription terminal) {
-    return hub.open(who, new Seat(remote, Optional.empty(), publicKey), link, terminal);
+    return hub.open(who, new Seat(remote, Optional.empty(), publicKey, known), link, terminal);
   }
 
   /**
@@ -62,7 +65,8 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
       Surroundings at) {
     Commands commands = new TypedCommands(room, new CommandShell(room, at));
     Seat seat =
-        new Seat(commands, Optional.of(new EditorOutside(terminal, at.editor())), publicKey);
+        new Seat(
+            commands, Optional.of(new EditorOutside(terminal, at.editor())), publicKey, at.known());
     return hub.open(who, seat, terminal, description);
   }
 

@@ -104,6 +104,13 @@ public interface Hypervisor extends AutoCloseable {
   String xml(UUID vm, boolean inactive);
 
   /**
+   * The persistent definition with its secrets (VIR_DOMAIN_XML_SECURE), for what defines it again:
+   * without them a VM would lose its VNC password. It stays on this host: neither people nor the
+   * bus nor the log may see it.
+   */
+  String secureXml(UUID vm);
+
+  /**
    * Hears events from now on, on one thread of the adapter, in order; must not block. Replaces an
    * earlier listener. If the connection works now, the first event is {@link
    * HypervisorEvent.Connected}.

@@ -20,6 +20,9 @@ final class Lanes {
     void waits(long number, String phase);
   }
 
+  /** No operation: what the agent does by itself. */
+  private static final long HOUSEKEEPING = 0;
+
   private final int slots;
   private final Executor pool;
   private final Listener listener;
@@ -44,6 +47,15 @@ final class Lanes {
     advance();
   }
 
+  /**
+   * The agent's own work, of which it waits for one at a time in a lane; what is more is dropped.
+   */
+  synchronized void addHousekeeping(Lane lane, Runnable task) {
+    if (waiting.stream().noneMatch(w -> w.number == HOUSEKEEPING && lane.equals(w.lane))) {
+      add(HOUSEKEEPING, lane, task);
+    }
+  }
+
   /** Takes an operation out that has not begun; false when it has, or is not here. */
   synchronized boolean withdraw(long number) {
     boolean found = waiting.removeIf(w -> w.number == number);
@@ -66,7 +78,7 @@ final class Lanes {
       Waiting next = each.next();
       Long before = next.lane == null ? null : ahead.put(next.lane, next.number);
       if (before != null && next.lane != null) {
-        tell(next, "waiting for operation " + before + " on " + next.lane.what());
+        tell(next, "waiting for " + named(before) + " on " + next.lane.what());
       } else if (running >= slots) {
         tell(next, "waiting: " + slots + " operations run on this host");
       } else {
@@ -99,8 +111,12 @@ final class Lanes {
     advance();
   }
 
+  private static String named(long number) {
+    return number == HOUSEKEEPING ? "the agent's housekeeping" : "operation " + number;
+  }
+
   private void tell(Waiting who, String phase) {
-    if (!phase.equals(who.told)) {
+    if (who.number != HOUSEKEEPING && !phase.equals(who.told)) {
       who.told = phase;
       listener.waits(who.number, phase);
     }

@@ -173,8 +173,7 @@ public final class OperationRunner implements AutoCloseable {
           .due()
           .forEach(
               (vm, task) ->
-                  lanes.add(
-                      0,
+                  lanes.addHousekeeping(
                       Lane.of(vm),
                       () -> {
                         try {

@@ -300,6 +300,21 @@ public abstract class HypervisorContract {
   }
 
   @Test
+  void passwords_are_told_only_to_whom_defines_again() {
+    UUID vm = defined("contract-secret");
+    String devices =
+        "<graphics type='vnc' port='-1' autoport='yes' passwd='s3cret'/></devices></domain>";
+    String present = hypervisor.secureXml(vm);
+    hypervisor.redefine(
+        vm,
+        present.contains("</devices>")
+            ? present.replaceFirst("(?s)</devices>.*", devices)
+            : present.replace("</domain>", "<devices>" + devices));
+    assertThat(hypervisor.xml(vm, true)).contains("vnc").doesNotContain("s3cret");
+    assertThat(hypervisor.secureXml(vm)).contains("vnc").contains("s3cret");
+  }
+
+  @Test
   void an_edit_of_a_running_vm_waits_for_its_next_start() {
     UUID vm = started("contract-later");
     hypervisor.redefine(vm, hypervisor.xml(vm, true).replace("contract-tag", "edited-tag"));
@@ -347,6 +362,7 @@ public abstract class HypervisorContract {
     calls.put("rename", vm -> hypervisor.rename(vm, "contract-nobody"));
     calls.put("undefine", hypervisor::undefine);
     calls.put("xml", vm -> hypervisor.xml(vm, true));
+    calls.put("secureXml", hypervisor::secureXml);
     calls.forEach((name, call) -> fails(ErrorCode.NOT_FOUND, () -> call.accept(nobody)));
   }
 

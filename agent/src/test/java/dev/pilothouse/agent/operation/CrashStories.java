@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
@@ -40,21 +42,51 @@ final class CrashStories {
     this.mostEffects = mostEffects;
   }
 
-  /** Every boundary, until a story ends without reaching the one to die at. */
+  /** What a story is about, on a host that has a trash. */
+  interface Plot {
+    VmRef world(FakeHypervisor hypervisor, Trash trash);
+
+    Operation operation(FakeHypervisor hypervisor, VmRef vm);
+
+    boolean goal(FakeHypervisor hypervisor, VmRef vm, Trash trash);
+  }
+
   List<String> dieEverywhere(
       Function<FakeHypervisor, VmRef> world,
       BiFunction<FakeHypervisor, VmRef, Operation> operation,
       BiFunction<FakeHypervisor, VmRef, Boolean> goal)
       throws IOException {
+    return dieEverywhere(
+        new Plot() {
+          @Override
+          public VmRef world(FakeHypervisor hypervisor, Trash trash) {
+            return world.apply(hypervisor);
+          }
+
+          @Override
+          public Operation operation(FakeHypervisor hypervisor, VmRef vm) {
+            return operation.apply(hypervisor, vm);
+          }
+
+          @Override
+          public boolean goal(FakeHypervisor hypervisor, VmRef vm, Trash trash) {
+            return goal.apply(hypervisor, vm);
+          }
+        });
+  }
+
+  /** Every boundary, until a story ends without reaching the one to die at. */
+  List<String> dieEverywhere(Plot plot) throws IOException {
     List<String> told = new ArrayList<>();
     boolean died = true;
     for (int fatal = 1; died; fatal++) {
-      FakeHypervisor hypervisor = new FakeHypervisor();
-      VmRef vm = world.apply(hypervisor);
-      FakeBus bus = new FakeBus();
-      Order order = bus.submit(operation.apply(hypervisor, vm), FRESH);
-      Mortality mortality = new Mortality(fatal);
       Path state = temp.resolve("state-" + fatal);
+      Trash trash = new TrashFolder(state.resolve("trash"));
+      FakeHypervisor hypervisor = new FakeHypervisor();
+      VmRef vm = plot.world(hypervisor, trash);
+      FakeBus bus = new FakeBus();
+      Order order = bus.submit(plot.operation(hypervisor, vm), FRESH);
+      Mortality mortality = new Mortality(fatal);
 
       run(mortality, state, bus, hypervisor, order);
       died = mortality.dead();
@@ -68,7 +100,8 @@ final class CrashStories {
       }
 
       Ending ending =
-          new Ending(bus.state(order), List.copyOf(hypervisor.effects), goal.apply(hypervisor, vm));
+          new Ending(
+              bus.state(order), List.copyOf(hypervisor.effects), plot.goal(hypervisor, vm, trash));
       String story = mortality.where() + ": " + ending.state + " " + ending.effects;
       assertThat(ending.state.terminal()).as(story).isTrue();
       assertThat(ending.effects).as(story).hasSizeLessThanOrEqualTo(mostEffects);

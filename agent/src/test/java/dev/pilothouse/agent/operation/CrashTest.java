@@ -2,6 +2,7 @@ package dev.pilothouse.agent.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.image.ImageFacts;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
@@ -16,7 +17,6 @@ import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
-import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  * has its effect at most once, and its record says what is true of the VM.
  */
 class CrashTest {
+  private static final String IMAGES = "/var/lib/libvirt/images/";
+
   @TempDir Path temp;
 
   @Test
@@ -137,13 +139,23 @@ class CrashTest {
   }
 
   @Test
-  void moveToTheTrash() throws IOException {
+  void cloneVm() throws IOException {
     List<String> told =
         dieEverywhere(
-            hypervisor -> hypervisor.add("web", VmState.SHUT_OFF),
-            (hypervisor, vm) -> new TrashOperation.TrashVm(vm),
-            (hypervisor, vm) -> !hypervisor.has(vm));
-    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [undefine web]"));
+            hypervisor -> {
+              NewVolume disk = NewVolume.thin("web.qcow2", "qcow2", 1 << 30);
+              hypervisor.storage().createVolume("default", disk);
+              VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
+              hypervisor.setXml(vm, FakeMachine.xmlOf("web", vm.uuid(), IMAGES + "web.qcow2"));
+              return vm;
+            },
+            (hypervisor, vm) -> new CreationOperation.CloneVm(vm, "shop", ""),
+            (hypervisor, vm) ->
+                hypervisor.names().equals(List.of("web", "shop"))
+                    && volumes(hypervisor)
+                        .equals(
+                            List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "shop.qcow2")));
+    assertThat(told).allMatch(s -> s.endsWith("SUCCEEDED [define shop]"));
   }
 
   private static VmSpec spec(boolean start) {
@@ -151,7 +163,7 @@ class CrashTest {
         "web",
         1,
         1L << 28,
-        new VmSpec.RootDisk.OfImage("/var/lib/libvirt/images/debian-12.qcow2", 0, false),
+        new VmSpec.RootDisk.OfImage(IMAGES + "debian-12.qcow2", 0, false),
         "default",
         "",
         "debian12",
@@ -164,11 +176,15 @@ class CrashTest {
   /** One VM, its disk and its seed beside the image and the medium, and nothing else. */
   private static boolean whole(FakeHypervisor hypervisor) {
     return hypervisor.names().equals(List.of("web"))
-        && hypervisor.storage().pools().stream()
-            .flatMap(pool -> pool.volumes().stream())
-            .map(Volume::name)
-            .toList()
+        && volumes(hypervisor)
             .equals(List.of("debian-12.qcow2", "rescue.iso", "web.qcow2", "web-seed.iso"));
+  }
+
+  private static List<String> volumes(FakeHypervisor hypervisor) {
+    return hypervisor.storage().pools().stream()
+        .flatMap(pool -> pool.volumes().stream())
+        .map(Volume::name)
+        .toList();
   }
 
   @Test
@@ -196,14 +212,7 @@ class CrashTest {
             hypervisor -> {
               VmRef vm = hypervisor.add("web", VmState.SHUT_OFF);
               hypervisor.setXml(
-                  vm,
-                  FakeMachine.xmlOf("web", vm.uuid())
-                      .replace(
-                          "</domain>",
-                          "<devices><disk type='file' device='disk'>"
-                              + "<driver name='qemu' type='qcow2'/>"
-                              + "<source file='/var/lib/libvirt/images/debian-12.qcow2'/>"
-                              + "<target dev='vda' bus='virtio'/></disk></devices></domain>"));
+                  vm, FakeMachine.xmlOf("web", vm.uuid(), IMAGES + "debian-12.qcow2"));
               return vm;
             },
             (hypervisor, vm) -> new MakeImage(vm, "d", null, null, false),

@@ -327,6 +327,14 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
+  public String secureXml(UUID vm) {
+    before("secureXml");
+    synchronized (this) {
+      return machine(vm).xml;
+    }
+  }
+
+  @Override
   public synchronized void listen(Consumer<HypervisorEvent> to) {
     listener = to;
   }

@@ -37,6 +37,17 @@ final class FakeMachine {
         + "</uuid>\n  <memory unit='KiB'>65536</memory>\n</domain>\n";
   }
 
+  /** With one disk. */
+  static String xmlOf(String name, UUID uuid, String disk) {
+    return xmlOf(name, uuid)
+        .replace(
+            "</domain>",
+            "<devices><disk type='file' device='disk'><driver name='qemu' type='qcow2'/>"
+                + "<source file='"
+                + disk
+                + "'/><target dev='vda' bus='virtio'/></disk></devices></domain>");
+  }
+
   Vm look(VmRef ref) {
     return new Vm(
         ref,

@@ -48,6 +48,7 @@ public final class FakeAgent implements AutoCloseable {
   private final StreamKey streamKey = StreamKey.generate();
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
+  private volatile String lastWords = "";
   private boolean held;
   private @Nullable Run run;
 
@@ -72,6 +73,11 @@ public final class FakeAgent implements AutoCloseable {
   public synchronized void release() {
     held = false;
     notifyAll();
+  }
+
+  /** What operations that go well say at their end from now on. */
+  public synchronized void say(String words) {
+    lastWords = words;
   }
 
   /** The next operation ends so, and does nothing. */
@@ -266,7 +272,7 @@ public final class FakeAgent implements AutoCloseable {
 
     private void end(
         Order order, OperationState state, @Nullable Failure failure, @Nullable String result) {
-      String why = failure == null ? "" : failure.message();
+      String why = failure == null ? lastWords : failure.message();
       insist(() -> line.become(order.number(), state, why, failure, result));
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param total how many were asked for
  * @param refused how many never became operations
- * @param lastWord why the newest that failed did
+ * @param lastWord what the newest that ended said of it: how it went, or why not
  */
 public record Batch(
     String label,

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.wire.KnownImages;
 import dev.pilothouse.tui.theme.Theme;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param batches what this session submitted lately, newest last
  * @param said what this session was told lately, newest first
  * @param publicKey the person's own, as a line of authorized_keys; may be empty
+ * @param known images that can be asked for by name, a site's own among them
  * @param ready false until the first full picture of the fleet has come
  * @param connected whether the bus answers
  * @param link what is known of the line to the terminal, in a few characters; may be empty
@@ -33,6 +35,7 @@ public record World(
     List<Said> said,
     Principal who,
     String publicKey,
+    KnownImages known,
     String node,
     Instant now,
     boolean ready,

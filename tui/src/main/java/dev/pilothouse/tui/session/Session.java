@@ -18,6 +18,7 @@ import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.fleet.FleetScreen;
 import dev.pilothouse.tui.screen.text.EditorScreen;
+import dev.pilothouse.tui.shell.order.Said;
 import dev.pilothouse.tui.terminal.Capabilities;
 import dev.pilothouse.tui.terminal.InputEvent;
 import dev.pilothouse.tui.terminal.KeyDecoder;
@@ -353,7 +354,7 @@ final class Session implements TuiSession {
 
   private static String word(OperationRecord record) {
     Failure failure = record.failure();
-    return failure == null ? "" : failure.message();
+    return failure == null ? Said.lastWord(record) : failure.message();
   }
 
   private void replaceBatch(Batch of, UnaryOperator<Batch> change) {
@@ -367,7 +368,7 @@ final class Session implements TuiSession {
   private World world() {
     return hub.world(
         who,
-        seat.publicKey(),
+        seat,
         listings,
         batches,
         messages.newestFirst(),

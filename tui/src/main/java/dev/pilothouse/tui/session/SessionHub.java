@@ -191,7 +191,7 @@ public final class SessionHub implements AutoCloseable {
 
   World world(
       Principal who,
-      String publicKey,
+      Seat seat,
       Listings listings,
       List<Batch> batches,
       List<Said> said,
@@ -208,7 +208,8 @@ public final class SessionHub implements AutoCloseable {
         batches,
         said,
         who,
-        publicKey,
+        seat.publicKey(),
+        seat.known(),
         node,
         clock.instant(),
         room.synced().isDone(),

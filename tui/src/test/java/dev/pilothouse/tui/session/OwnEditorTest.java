@@ -10,6 +10,7 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.fleet.wire.KnownImages;
 import dev.pilothouse.tui.Reception.TerminalDescription;
 import dev.pilothouse.tui.shell.edit.Editor;
 import dev.pilothouse.tui.shell.edit.LocalEditor;
@@ -60,7 +61,7 @@ class OwnEditorTest {
     terminal.attach(
         hub.open(
             FakeFleet.ADMIN,
-            new Seat(NO_COMMANDS, Optional.of(editor), ""),
+            new Seat(NO_COMMANDS, Optional.of(editor), "", KnownImages.builtIn()),
             terminal,
             new TerminalDescription("xterm-256color", 80, 24, Map.of("LANG", "C.UTF-8"))));
     shows("web01");

@@ -4,11 +4,13 @@ import static dev.pilothouse.fleet.model.Vms.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -27,6 +29,7 @@ import dev.pilothouse.tui.screen.text.EditorScreen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What people see. Look at the files when they change. */
@@ -157,6 +160,39 @@ class ScreensTest {
     Golden.check("image-add-80x24", stage.text());
     assertThat(stage.press("Tab", "'base'").text())
         .contains("There is an image of that name on h1");
+  }
+
+  @Test
+  void imagesThatTheSiteKnowsAreOfferedToo() {
+    Stage stage = Scenes.small(80, 24);
+    String url = "https://mirror.example/ours.qcow2";
+    stage.own(new KnownImage("ours-1", "Ours 1", "x86_64", url, "sha256:00"));
+    assertThat(stage.press("7", "a").text()).contains("│ ours-1 debian-13 ");
+    assertThat(stage.press("'ours'").text()).contains("nor the name of a known image");
+    assertThat(stage.press("'-1'").text()).doesNotContain("nor the name of a known image");
+    stage.effects();
+    assertThat(stage.press("Enter").effects())
+        .filteredOn(Effect.Submit.class::isInstance)
+        .singleElement()
+        .extracting(effect -> ((Effect.Submit) effect).targets().getFirst().operation())
+        .isEqualTo(
+            new ImageOperation.AddImage(
+                "h1",
+                "ours-1",
+                new ImageOperation.Source.FromUrl(url, "sha256:00"),
+                "Ours 1",
+                "x86_64",
+                false));
+  }
+
+  @Test
+  void aListOfManyKnownImagesIsNarrowedByWhatIsTyped() {
+    Stage stage = Scenes.small(80, 24);
+    stage.own(
+        IntStream.range(0, 40)
+            .mapToObj(i -> new KnownImage("site-" + i, "", "x86_64", "https://a/" + i, ""))
+            .toArray(KnownImage[]::new));
+    assertThat(stage.press("7", "a", "'debian'").text()).contains("│ debian-13 debian-12 ");
   }
 
   @Test

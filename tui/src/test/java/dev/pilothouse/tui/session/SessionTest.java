@@ -67,6 +67,17 @@ class SessionTest {
   }
 
   @Test
+  void whatOneOperationSaidIsTold() {
+    fleet.agent("h1").say("started in 0.3 s");
+    open(Role.ADMIN);
+    eventually(() -> assertThat(terminal.picture()).contains("web01"));
+    terminal.type("/web01\r\r");
+    eventually(() -> assertThat(terminal.picture()).contains("web01 on h1", "Start"));
+    terminal.type("s");
+    eventually(() -> assertThat(terminal.picture()).contains("start: started in 0.3 s"));
+  }
+
+  @Test
   void aVmIsStartedFromTheMenuAndItsOutcomeIsTold() {
     open(Role.ADMIN);
     eventually(() -> assertThat(terminal.picture()).contains("web01"));

@@ -5,10 +5,12 @@ import com.googlecode.lanterna.input.KeyType;
 import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.wire.KnownImages;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.screen.Batch;
 import dev.pilothouse.tui.screen.Binding;
@@ -39,6 +41,7 @@ final class Stage {
   private List<Batch> batches = List.of();
   private Role role = Role.ADMIN;
   private String publicKey = "";
+  private List<KnownImage> own = List.of();
   private boolean ready = true;
   private boolean connected = true;
   private final Messages messages = new Messages();
@@ -63,6 +66,12 @@ final class Stage {
 
   Stage notices(Notice... oldestFirst) {
     notices = List.of(oldestFirst);
+    return this;
+  }
+
+  /** Images that the site knows by name. */
+  Stage own(KnownImage... images) {
+    own = List.of(images);
     return this;
   }
 
@@ -154,6 +163,7 @@ final class Stage {
         messages.newestFirst(),
         new Principal("ada", role, "ssh 10.0.0.7"),
         publicKey,
+        KnownImages.builtIn().with(own),
         "mgmt1",
         NOW,
         ready,

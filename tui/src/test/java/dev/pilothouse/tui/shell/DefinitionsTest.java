@@ -45,10 +45,12 @@ class DefinitionsTest {
 
   @Test
   void definesFromStdin() {
+    desk.fleet().agent("h1").say("defined in 20 ms");
     Desk.Outcome outcome = send(NEW, "vm", "define", "-");
 
     assertThat(outcome.status()).as(outcome.err()).isZero();
-    assertThat(outcome.err()).startsWith("define new01: done (operation 1): ");
+    assertThat(outcome.err())
+        .matches("define new01: done \\(operation 1\\): [0-9a-f-]{36}, defined in 20 ms\n");
     assertThat(names()).containsExactly("new01", "web01");
     assertThat(send(NEW, "vm", "define", "-").status()).isEqualTo(5);
   }

@@ -46,6 +46,14 @@ class OrderingTest {
         .orElseThrow();
   }
 
+  @Test
+  void howItWentIsSaidBehindTheEnd() {
+    desk.fleet().agent("h1").say("started in 0.3 s");
+    Desk.Outcome outcome = desk.run("vm", "start", "off");
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).isEqualTo("start off: done (operation 1): started in 0.3 s\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "start,off,RUNNING,booted",

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /** The real hypervisor, through libvirt. Any URI that libvirt takes will do. */
 public final class LibvirtHypervisor implements Hypervisor {
   private static final Logger LOG = LoggerFactory.getLogger(LibvirtHypervisor.class);
+  private static final int XML_SECURE = 1;
   private static final int XML_INACTIVE = 2;
 
   private final String uri;
@@ -306,7 +307,15 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public String xml(UUID vm, boolean inactive) {
-    int flags = inactive ? XML_INACTIVE : 0;
+    return read(vm, inactive ? XML_INACTIVE : 0);
+  }
+
+  @Override
+  public String secureXml(UUID vm) {
+    return read(vm, XML_INACTIVE | XML_SECURE);
+  }
+
+  private String read(UUID vm, int flags) {
     return connection
         .link()
         .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> Domains.xml(domain, flags)));

@@ -10,6 +10,7 @@ import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.agent.xml.GraphicsXml;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
@@ -313,9 +314,12 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   @Override
   public String xml(UUID vm, boolean inactive) {
-    synchronized (lock) {
-      return existing(vm).definition(inactive);
-    }
+    return with(vm, found -> GraphicsXml.withoutPasswords(found.definition(inactive)));
+  }
+
+  @Override
+  public String secureXml(UUID vm) {
+    return with(vm, found -> found.definition(true));
   }
 
   @Override
@@ -357,19 +361,12 @@ public final class SimulatedHypervisor implements Hypervisor {
   <T> T with(UUID vm, Function<SimulatedVm, T> body) {
     synchronized (lock) {
       catchUp();
-      return body.apply(existing(vm));
+      SimulatedVm found = vms.get(vm);
+      if (found == null) {
+        throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + vm + ".");
+      }
+      return body.apply(found);
     }
-  }
-
-  private SimulatedVm existing(UUID vm) {
-    if (closed) {
-      throw new OperationException(ErrorCode.HYPERVISOR_LOST, "The simulation has ended.");
-    }
-    SimulatedVm found = vms.get(vm);
-    if (found == null) {
-      throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + vm + ".");
-    }
-    return found;
   }
 
   /** Does what guests planned to do by now. */

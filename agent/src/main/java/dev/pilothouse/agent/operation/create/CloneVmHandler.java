@@ -50,7 +50,7 @@ public record CloneVmHandler(CloneVm operation) implements Handler {
     Made made = new Made(work);
     try {
       Vm vm = work.vm(operation.vm());
-      String xml = work.hypervisor().xml(vm.ref().uuid(), true);
+      String xml = work.hypervisor().secureXml(vm.ref().uuid());
       Clock clock = new Clock(work);
       Map<String, String> paths = new HashMap<>();
       for (Copy copy : copies(work, vm)) {

@@ -4,6 +4,7 @@ import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
+import dev.pilothouse.agent.xml.GraphicsXml;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
@@ -39,7 +40,8 @@ public record EditVmHandler(Operation.EditVm operation) implements Handler {
 
   @Override
   public Outcome carryOut(Work work) {
-    work.hypervisor().redefine(operation.vm().uuid(), operation.xml());
+    String present = work.hypervisor().secureXml(operation.vm().uuid());
+    work.hypervisor().redefine(operation.vm().uuid(), wanted(present));
     boolean active = work.vm(operation.vm()).state().active();
     return Outcome.succeeded(
         active ? "changed; the running VM takes it up at its next start" : "changed");
@@ -47,11 +49,11 @@ public record EditVmHandler(Operation.EditVm operation) implements Handler {
 
   @Override
   public Finding settle(Work work) {
-    DefinitionXml now = present(work);
-    if (now.sameAs(DefinitionXml.parse(operation.xml()))) {
+    String now = work.hypervisor().secureXml(operation.vm().uuid());
+    if (DefinitionXml.parse(now).sameAs(DefinitionXml.parse(wanted(now)))) {
       return new Finding.Settled(Outcome.succeeded("found changed"));
     }
-    if (now.sameAs(DefinitionXml.parse(operation.base()))) {
+    if (present(work).sameAs(DefinitionXml.parse(operation.base()))) {
       return new Finding.NotDone();
     }
     return new Finding.Settled(
@@ -59,6 +61,11 @@ public record EditVmHandler(Operation.EditVm operation) implements Handler {
             ErrorCode.HYPERVISOR_LOST,
             "The definition is neither the old one nor word for word the new one.",
             "Read it with 'vm xml' and see whether your change is in it."));
+  }
+
+  /** People edit what shows no passwords; those that they did not write stay. */
+  private String wanted(String present) {
+    return GraphicsXml.keepingPasswords(operation.xml(), present);
   }
 
   private DefinitionXml present(Work work) {

@@ -10,7 +10,7 @@ public interface Trash {
   /**
    * One VM.
    *
-   * @param xml its persistent definition
+   * @param xml its persistent definition with its secrets; it never leaves the host
    */
   record Entry(TrashedVm vm, String xml, boolean autostart) {}
 

@@ -72,7 +72,7 @@ public final class Housekeeping {
     if (hypervisor.find(uuid).filter(Housekeeping::mayHaveReadItsSeed).isEmpty()) {
       return;
     }
-    String xml = hypervisor.xml(uuid, true);
+    String xml = hypervisor.secureXml(uuid);
     MetadataXml metadata = DomainXml.parse(xml).metadata();
     String seed = metadata.seed();
     if (metadata.seedGoes() && !seed.isEmpty()) {

@@ -60,7 +60,8 @@ record RestoreVmHandler(RestoreVm operation) implements Handler {
 
   private Outcome finish(Work work, String how) {
     UUID uuid = operation.vm().uuid();
-    if (work.trash().find(uuid).map(Trash.Entry::autostart).orElse(false)) {
+    boolean startedWithHost = work.trash().find(uuid).map(Trash.Entry::autostart).orElse(false);
+    if (startedWithHost && !work.vm(operation.vm()).autostart()) {
       work.hypervisor().setAutostart(uuid, true);
     }
     work.trash().remove(uuid);

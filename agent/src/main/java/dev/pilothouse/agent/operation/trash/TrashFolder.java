@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file {@code UUID.json} for each VM, written at one stroke. */
+/**
+ * A file {@code UUID.json} for each VM, written at one stroke, that only the agent can read: the
+ * definitions have their passwords in them.
+ */
 public final class TrashFolder implements Trash {
   private static final Logger LOG = LoggerFactory.getLogger(TrashFolder.class);
   private static final String ENDING = ".json";

@@ -85,7 +85,7 @@ record TrashVmHandler(TrashVm operation) implements Handler {
 
   private Trash.Entry entry(Work work) {
     Vm vm = work.vm(operation.vm());
-    String xml = work.hypervisor().xml(vm.ref().uuid(), true);
+    String xml = work.hypervisor().secureXml(vm.ref().uuid());
     String seed = DomainXml.parse(xml).metadata().seed();
     List<Volume> own = own(work, vm, seed);
     Instant now = work.now();

@@ -21,7 +21,7 @@ import dev.pilothouse.tui.widget.TextField;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -40,8 +40,8 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
   private static final List<String> LABELS = List.of("From", "Name", "Host", "Checksum");
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /** What a word of the command line may hold without quotes. */
-  private static final Pattern PLAIN = Pattern.compile("[^\\s'\"\\\\]+");
+  /** Lines for names that are known. */
+  private static final int NAMES_SHOWN = 3;
 
   AddImageForm {
     fields = List.copyOf(fields);
@@ -55,7 +55,7 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
             .min(Comparator.naturalOrder())
             .orElse("");
     return new AddImageForm(
-        KnownImages.builtIn(),
+        world.known(),
         List.of(TextField.of(""), TextField.of(""), TextField.of(first), TextField.of("")),
         SOURCE);
   }
@@ -118,8 +118,8 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
     if (text(SOURCE).isEmpty()) {
       return "Say where it comes from.";
     }
-    if (!PLAIN.matcher(text(SOURCE)).matches()) {
-      return "No blanks, quotes or backslashes.";
+    if (!elsewhere() && known.find(text(SOURCE)).isEmpty()) {
+      return "Neither an address nor a path nor the name of a known image.";
     }
     if (!NAMES.matcher(name()).matches()) {
       return "The name: up to 64 letters, digits, dots, dashes, underscores.";
@@ -150,18 +150,10 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
               : new Source.FromUrl(text(SOURCE), sum);
       return submit(new ImageOperation.AddImage(text(HOST), name(), source, "", "", false));
     }
-    Optional<KnownImage> found = known.find(text(SOURCE));
-    if (found.isPresent()) {
-      KnownImage image = found.get();
-      Source source = new Source.FromUrl(image.url(), sum == null ? image.checksum() : sum);
-      return submit(
-          new ImageOperation.AddImage(text(HOST), name(), source, image.os(), image.arch(), false));
-    }
-    // Perhaps one of the site's own, which the shell knows; else it says what is wrong.
-    String line =
-        "image add --no-wait -o name --host '%s' -- %s %s"
-            .formatted(text(HOST), name(), text(SOURCE));
-    return Step.of(this, new Effect.Close(), new Effect.RunCommand(line));
+    KnownImage image = known.find(text(SOURCE)).orElseThrow();
+    Source source = new Source.FromUrl(image.url(), sum == null ? image.checksum() : sum);
+    return submit(
+        new ImageOperation.AddImage(text(HOST), name(), source, image.os(), image.arch(), false));
   }
 
   private Step submit(ImageOperation.AddImage add) {
@@ -180,7 +172,7 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
         Role.DIALOG,
         world);
     List<String> names = names();
-    for (int i = 0; i < Math.min(2, names.size()); i++) {
+    for (int i = 0; i < Math.min(NAMES_SHOWN, names.size()); i++) {
       put(frame, inside.line(1 + i), names.get(i), Role.DIM, world);
     }
     for (int i = 0; i < LABELS.size(); i++) {
@@ -196,10 +188,15 @@ record AddImageForm(KnownImages known, List<TextField> fields, int at) implement
     put(frame, inside.line(9), problem(world), Role.ERROR, world);
   }
 
-  /** The names that are known, in lines that fit. */
+  /** The names that are known, in lines; of too many only those that what is typed fits. */
   private List<String> names() {
+    List<String> all = lines(image -> true);
+    return all.size() <= NAMES_SHOWN ? all : lines(image -> image.name().contains(text(SOURCE)));
+  }
+
+  private List<String> lines(Predicate<KnownImage> which) {
     List<String> lines = new ArrayList<>(List.of(""));
-    for (KnownImage image : known.images()) {
+    for (KnownImage image : known.images().stream().filter(which).toList()) {
       String longer = (lines.getLast() + " " + image.name()).strip();
       if (longer.length() <= WIDTH) {
         lines.set(lines.size() - 1, longer);

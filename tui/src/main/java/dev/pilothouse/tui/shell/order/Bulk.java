@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.shell.order;
 
+import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
@@ -18,6 +19,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Orders operations a few at a time, waits for all of them and sums up. */
 final class Bulk {
@@ -165,10 +168,19 @@ final class Bulk {
     count();
   }
 
-  /** The UUID of what was defined is worth a word; a deleted VM's XML is for op show. */
+  /**
+   * The UUID of what was defined is worth a word, and so is how it went; a deleted VM's XML is for
+   * op show.
+   */
   private static String said(OperationRecord record) {
     String result = record.result();
-    return result == null || result.isEmpty() || result.indexOf('\n') >= 0 ? "" : ": " + result;
+    String given = result == null || result.indexOf('\n') >= 0 ? "" : Visible.of(result);
+    String how = Said.lastWord(record);
+    String all =
+        Stream.of(how.contains(given) ? "" : given, how)
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : ": " + all;
   }
 
   private void failed(String message, int status) {

@@ -3,6 +3,7 @@ package dev.pilothouse.tui.shell.order;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,15 @@ public final class Said {
     String number = " (operation " + record.number() + ")";
     Failure failure = record.failure();
     return title + ": " + (failure == null ? word(record) : failed(word(record), failure)) + number;
+  }
+
+  /**
+   * What an operation that went well said of it, such as {@code live now and kept}; may be empty.
+   */
+  public static String lastWord(OperationRecord record) {
+    return record.state() == OperationState.SUCCEEDED
+        ? Visible.line(record.history().getLast().why())
+        : "";
   }
 
   public static String refused(String title, Failure failure) {
