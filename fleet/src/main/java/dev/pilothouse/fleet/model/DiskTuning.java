@@ -35,7 +35,9 @@ public record DiskTuning(
     }
     if (bytesPerSecond != null) {
       texts.add(
-          bytesPerSecond == 0 ? "no rate limit" : "at most " + ByteAmount.exact(bytesPerSecond) + "/s");
+          bytesPerSecond == 0
+              ? "no rate limit"
+              : "at most " + ByteAmount.exact(bytesPerSecond) + "/s");
     }
     return texts;
   }

@@ -128,7 +128,15 @@ public sealed interface DiskOperation extends Operation.OnVm {
 
     @Override
     public String sentence(String name) {
-      return "Grow " + disk + " of " + name + " (" + source + ") to " + ByteAmount.exact(bytes) + ".";
+      return "Grow "
+          + disk
+          + " of "
+          + name
+          + " ("
+          + source
+          + ") to "
+          + ByteAmount.exact(bytes)
+          + ".";
     }
 
     @Override
@@ -179,7 +187,9 @@ public sealed interface DiskOperation extends Operation.OnVm {
           + (volume.isEmpty() ? "" : " as " + volume)
           + (format.isEmpty() ? "" : ", as " + format)
           + ": a full copy that needs no base image"
-          + (bytesPerSecond > 0 ? ", at most " + ByteAmount.exact(bytesPerSecond) + " a second" : "")
+          + (bytesPerSecond > 0
+              ? ", at most " + ByteAmount.exact(bytesPerSecond) + " a second"
+              : "")
           + (keepSource
               ? "; the old volume stays."
               : "; the old volume is deleted unless something else needs it.");

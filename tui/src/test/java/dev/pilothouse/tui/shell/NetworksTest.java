@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Vms;
@@ -68,7 +69,9 @@ class NetworksTest {
     String[] create = {"vm", "create", "new", "--image", "base", "--dry-run"};
     assertThat(desk.run(create).err()).doesNotContain("gets no NIC");
     assertThat(desk.run("net", "stop", "default", "--yes").status()).isZero();
-    assertThat(desk.run(create).err()).contains("No network runs on h1, so the VM gets no NIC");
+    await()
+        .until(
+            () -> desk.run(create).err().contains("No network runs on h1, so the VM gets no NIC"));
     String[] without = {"vm", "create", "new", "--image", "base", "--network", "none", "--dry-run"};
     assertThat(desk.run(without).err()).doesNotContain("gets no NIC");
   }

@@ -7,8 +7,8 @@ import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.operation.storage.NewVolumes;
 import dev.pilothouse.agent.operation.storage.Pools;
 import dev.pilothouse.agent.operation.storage.Users;
-import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -89,7 +89,8 @@ record GrowDiskHandler(DiskOperation.GrowDisk operation) implements Handler {
   @Override
   public Finding settle(Work work) {
     return bytes(work) >= operation.bytes()
-        ? new Finding.Settled(Outcome.succeeded("found grown to " + ByteAmount.exact(operation.bytes())))
+        ? new Finding.Settled(
+            Outcome.succeeded("found grown to " + ByteAmount.exact(operation.bytes())))
         : new Finding.NotDone();
   }
 

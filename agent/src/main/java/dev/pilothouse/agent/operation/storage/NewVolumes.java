@@ -2,8 +2,8 @@ package dev.pilothouse.agent.operation.storage;
 
 import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.operation.handler.Work;
-import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.Volume;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;

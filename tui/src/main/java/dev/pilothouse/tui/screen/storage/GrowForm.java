@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.screen.storage;
 
-import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.DiskOperation;
@@ -53,7 +53,8 @@ record GrowForm(VmRef vm, String vmName, Disk disk, long bytes) implements FormS
   @Override
   public Effect effect(Form form, World world) {
     DiskOperation operation =
-        new DiskOperation.GrowDisk(vm, disk.target(), disk.source(), ByteAmount.read(form.value(SIZE)));
+        new DiskOperation.GrowDisk(
+            vm, disk.target(), disk.source(), ByteAmount.read(form.value(SIZE)));
     return new Effect.Submit(
         operation.verb().title(), List.of(new Effect.Target(operation, vmName)), "");
   }

@@ -1,8 +1,8 @@
 package dev.pilothouse.tui.screen.storage;
 
+import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Pool;
-import dev.pilothouse.fleet.model.ByteAmount;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VolumeUse;

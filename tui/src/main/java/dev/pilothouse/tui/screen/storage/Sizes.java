@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.screen.storage;
 
-import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.tui.shell.output.Amounts;
 
 /** What is said about a size while it is typed. */

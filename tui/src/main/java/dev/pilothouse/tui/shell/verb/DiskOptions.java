@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.shell.verb;
 
-import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.operation.DiskOperation.How;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.Options;

@@ -1,7 +1,7 @@
 package dev.pilothouse.tui.shell.verb;
 
-import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.ByteAmount;
+import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.Volume;
