@@ -3,20 +3,11 @@ package dev.pilothouse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.hypervisor.Hypervisor;
-import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
-import dev.pilothouse.fleet.bus.Bus;
-import dev.pilothouse.fleet.bus.ControlRoom;
-import dev.pilothouse.fleet.bus.memory.MemoryWorld;
-import dev.pilothouse.fleet.model.VmRef;
-import dev.pilothouse.fleet.operation.CreationOperation.CloneVm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Principal;
-import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.SettingsOperation.ChangeMedium;
 import dev.pilothouse.fleet.operation.SettingsOperation.SetVm;
 import dev.pilothouse.fleet.operation.SettingsOperation.Values;
@@ -24,133 +15,17 @@ import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
 import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.RevertSnapshot;
-import dev.pilothouse.fleet.operation.TrashOperation;
-import dev.pilothouse.fleet.wire.SigningKey;
-import dev.pilothouse.fleet.wire.TrustedKeys;
-import dev.pilothouse.lab.Guest;
-import dev.pilothouse.lab.Lab;
-import dev.pilothouse.lab.LabHost;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole agent changes a real guest; virsh and the guest's disk are the judges. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SettingsAndSnapshotsIT {
-  private static final Principal ANN = new Principal("ann", Role.ADMIN, "test");
-  private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final String FOLDER = "/var/lib/libvirt/images/";
+class SettingsAndSnapshotsIT extends OneGuest {
   private static final Values NOTHING =
       new Values(null, null, null, null, null, null, List.of(), List.of(), null, null);
-
-  @TempDir Path directory;
-  private final SigningKey key = SigningKey.generate();
-  private Lab lab;
-  private LabHost host;
-  private MemoryWorld world;
-  private Bus bus;
-  private Hypervisor hypervisor;
-  private Agent agent;
-  private ControlRoom room;
-  private Guest guest;
-  private VmRef vm;
-  private String disk;
-
-  @BeforeAll
-  void openLab() {
-    lab = Lab.open();
-    host = lab.host("h1");
-  }
-
-  @AfterAll
-  void closeLab() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void setUp() throws Exception {
-    guest = Guest.agent("it-" + System.nanoTime());
-    disk = FOLDER + guest.name() + ".qcow2";
-    host.exec(List.of("qemu-img", "create", "-q", "-f", "qcow2", disk, "16M"));
-    host.define(
-        guest
-            .withDevices(
-                """
-                <disk type='file' device='disk'>
-                  <driver name='qemu' type='qcow2'/><source file='%s'/>
-                  <target dev='vda' bus='virtio'/>
-                </disk>
-                <disk type='file' device='cdrom'>
-                  <target dev='sda' bus='scsi'/><readonly/>
-                </disk>
-                """
-                    .formatted(disk))
-            .xml()
-            .replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>"));
-    world = new MemoryWorld();
-    bus = world.connect();
-    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
-    agent =
-        Agent.start(
-            new AgentSettings(directory.resolve(guest.name()), TrustedKeys.of(key)),
-            bus,
-            hypervisor,
-            Clock.systemUTC());
-    room = ControlRoom.open(world.connect(), key, "m1");
-    vm = new VmRef(hypervisor.hostName(), guest.uuid());
-  }
-
-  @AfterEach
-  void stop() {
-    agent.close();
-    room.close();
-    hypervisor.close();
-    world.close();
-  }
-
-  private void boot() {
-    host.virsh("start", guest.uuid().toString());
-    await().atMost(LIMIT).until(() -> host.serial(guest).contains("LAB-READY"));
-  }
-
-  private String virsh(String word, String... more) {
-    String[] words = new String[more.length + 2];
-    words[0] = word;
-    words[1] = guest.uuid().toString();
-    System.arraycopy(more, 0, words, 2, more.length);
-    return host.virsh(words);
-  }
-
-  private OperationRecord order(Operation operation) throws Exception {
-    OperationRecord submitted = room.submit(operation, "it", ANN, Duration.ofMinutes(1));
-    return room.finished(submitted.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private String succeed(Operation operation) throws Exception {
-    OperationRecord record = order(operation);
-    assertThat(record.state()).as("%s", record).isEqualTo(OperationState.SUCCEEDED);
-    return record.result() == null ? "" : record.result();
-  }
-
-  private ErrorCode refused(Operation operation) throws Exception {
-    OperationRecord record = order(operation);
-    return Objects.requireNonNull(record.failure(), record::toString).code();
-  }
 
   private static Values sizes(@Nullable Integer cpus, @Nullable Long memory) {
     return new Values(cpus, null, memory, null, null, null, List.of(), List.of(), null, null);
@@ -297,50 +172,6 @@ class SettingsAndSnapshotsIT {
     await().atMost(LIMIT).until(() -> host.serial(guest).contains("FILLED"));
   }
 
-  private void startPool() {
-    if (host.virsh("pool-list", "--all", "--name").contains("default")) {
-      host.virsh("pool-refresh", "default");
-    } else {
-      host.virsh("pool-define-as", "default", "dir", "--target", FOLDER);
-      host.virsh("pool-start", "default");
-    }
-  }
-
-  @Test
-  void aVncPasswordOutlivesEditCloneAndTrashAndIsNeverTold() throws Exception {
-    startPool();
-    String vnc = "<graphics type='vnc' port='-1' autoport='yes' passwd='s3cret'/></devices>";
-    host.define(virsh("dumpxml").replace("</devices>", vnc));
-    List<OperationRecord> records = new ArrayList<>();
-
-    OperationRecord read = order(new Operation.ReadXml(vm, true));
-    records.add(read);
-    String base = Objects.requireNonNull(read.result());
-    String edited = base.replace("</name>", "</name><title>Edited</title>");
-    records.add(order(new Operation.EditVm(vm, base, edited)));
-    assertThat(virsh("dumpxml", "--security-info")).contains("passwd='s3cret'", "Edited");
-
-    OperationRecord cloned = order(new CloneVm(vm, guest.name() + "-copy", ""));
-    records.add(cloned);
-    String copy = Objects.requireNonNull(cloned.result(), cloned::toString);
-    assertThat(host.virsh("dumpxml", "--security-info", copy)).contains("passwd='s3cret'");
-
-    records.add(order(new TrashOperation.TrashVm(vm)));
-    assertThat(host.virsh("list", "--all", "--uuid")).doesNotContain(guest.uuid().toString());
-    Path kept = directory.resolve(guest.name()).resolve("trash").resolve(guest.uuid() + ".json");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
-        .isEqualTo("rw-------");
-    records.add(order(new TrashOperation.RestoreVm(vm)));
-    assertThat(virsh("dumpxml", "--security-info")).contains("passwd='s3cret'", "Edited");
-
-    assertThat(records)
-        .allSatisfy(
-            record -> {
-              assertThat(record.state()).as("%s", record).isEqualTo(OperationState.SUCCEEDED);
-              assertThat(record.toString()).doesNotContain("s3cret");
-            });
-  }
-
   @Test
   void savingMemoryIsToldAndCancelledAndItsFileGoesWithTheSnapshot() throws Exception {
     startPool();
@@ -390,21 +221,6 @@ class SettingsAndSnapshotsIT {
     virsh("destroy");
     assertThat(reads("0x33")).isTrue();
     assertThat(host.exec(List.of("qemu-img", "info", disk))).doesNotContain("backing file");
-  }
-
-  private void inGuest(String script) {
-    // Its agent comes up a little after the guest says that it is ready.
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(
-            () -> virsh("qemu-agent-command", "{\"execute\":\"guest-ping\"}").contains("return"));
-    virsh(
-        "qemu-agent-command",
-        """
-        {"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","%s"]}}
-        """
-            .formatted(script));
   }
 
   private void write(String pattern) {
