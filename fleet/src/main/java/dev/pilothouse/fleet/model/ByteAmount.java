@@ -46,11 +46,19 @@ public final class ByteAmount {
     if (BARE.matcher(stripped).matches()) {
       return Long.parseLong(stripped);
     }
+    // Part of a byte is no size; all else that has the form is one, of more than a long can say.
+    boolean large =
+        FORM.matcher(stripped.toUpperCase(Locale.ROOT)).matches()
+            && !stripped.matches("[0-9]+\\.[0-9]+");
     return parse(stripped)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'" + Visible.line(text) + "' is no size; write " + FORMS));
+                    "'"
+                        + Visible.line(text)
+                        + (large
+                            ? "' is larger than any disk"
+                            : "' is no size; write a number and a unit, such as 20G or 512M")));
   }
 
   /** The shortest text that {@link #read} reads back as exactly {@code bytes}. */

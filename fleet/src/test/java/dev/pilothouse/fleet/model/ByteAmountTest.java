@@ -96,4 +96,10 @@ class ByteAmountTest {
     assertThat(ByteAmount.wholeMebibytes(1)).isEqualTo(1L << 20);
     assertThat(ByteAmount.wholeMebibytes(1L << 20)).isEqualTo(1L << 20);
   }
+
+  @Test
+  void itIsSaidWhatIsWrong() {
+    assertThatThrownBy(() -> ByteAmount.read("1.5")).hasMessageContaining("a number and a unit");
+    assertThatThrownBy(() -> ByteAmount.read("8192P")).hasMessageContaining("larger than any disk");
+  }
 }
