@@ -6,6 +6,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import dev.pilothouse.agent.hypervisor.Configuration.Scope;
+import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.fleet.model.VmState;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
@@ -192,5 +195,33 @@ final class Domains {
       Native.free(Pointer.nativeValue(domains));
     }
     return found;
+  }
+
+  /**
+   * Changes a domain, and forgets what was known of its definition: libvirt tells nothing of
+   * changed links, nor of a change to the definition alone.
+   *
+   * @param deed answers below 0 when libvirt refused
+   */
+  static void act(Link link, UUID vm, ToIntFunction<DomainPointer> deed) {
+    link.call(
+        Lane.ACT,
+        conn ->
+            with(
+                conn,
+                vm,
+                domain -> {
+                  Errors.check(deed.applyAsInt(domain));
+                  link.definitions().forget(vm);
+                  return vm;
+                }));
+  }
+
+  /** VIR_DOMAIN_AFFECT_LIVE and _CONFIG. */
+  static int affect(Scope scope) {
+    return switch (scope) {
+      case LIVE -> 1;
+      case DEFINED -> 2;
+    };
   }
 }

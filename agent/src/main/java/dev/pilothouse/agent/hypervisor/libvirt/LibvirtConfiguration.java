@@ -45,23 +45,23 @@ final class LibvirtConfiguration implements Configuration {
 
   @Override
   public void setVcpus(UUID vm, int count, Scope scope) {
-    act(vm, domain -> LIBVIRT.virDomainSetVcpusFlags(domain, count, affect(scope)));
+    act(vm, domain -> LIBVIRT.virDomainSetVcpusFlags(domain, count, Domains.affect(scope)));
   }
 
   @Override
   public void setMaxVcpus(UUID vm, int count) {
-    int flags = affect(Scope.DEFINED) | MAXIMUM;
+    int flags = Domains.affect(Scope.DEFINED) | MAXIMUM;
     act(vm, domain -> LIBVIRT.virDomainSetVcpusFlags(domain, count, flags));
   }
 
   @Override
   public void setMemory(UUID vm, long bytes, Scope scope) {
-    act(vm, domain -> LIBVIRT.virDomainSetMemoryFlags(domain, kib(bytes), affect(scope)));
+    act(vm, domain -> LIBVIRT.virDomainSetMemoryFlags(domain, kib(bytes), Domains.affect(scope)));
   }
 
   @Override
   public void setMaxMemory(UUID vm, long bytes) {
-    int flags = affect(Scope.DEFINED) | MAXIMUM;
+    int flags = Domains.affect(Scope.DEFINED) | MAXIMUM;
     act(vm, domain -> LIBVIRT.virDomainSetMemoryFlags(domain, kib(bytes), flags));
   }
 
@@ -80,7 +80,7 @@ final class LibvirtConfiguration implements Configuration {
         vm,
         domain ->
             LIBVIRT.virDomainSetMetadata(
-                domain, which, text.isEmpty() ? null : text, null, null, affect(scope)));
+                domain, which, text.isEmpty() ? null : text, null, null, Domains.affect(scope)));
   }
 
   @Override
@@ -96,7 +96,7 @@ final class LibvirtConfiguration implements Configuration {
 
   private static @Nullable String own(DomainPointer domain, Scope scope) {
     CString text =
-        LIBVIRT.virDomainGetMetadata(domain, ELEMENT, MetadataXml.NAMESPACE, affect(scope));
+        LIBVIRT.virDomainGetMetadata(domain, ELEMENT, MetadataXml.NAMESPACE, Domains.affect(scope));
     if (text != null) {
       return text.toString();
     }
@@ -113,7 +113,12 @@ final class LibvirtConfiguration implements Configuration {
         vm,
         domain ->
             LIBVIRT.virDomainSetMetadata(
-                domain, ELEMENT, element, OwnXml.PREFIX, MetadataXml.NAMESPACE, affect(scope)));
+                domain,
+                ELEMENT,
+                element,
+                OwnXml.PREFIX,
+                MetadataXml.NAMESPACE,
+                Domains.affect(scope)));
   }
 
   /** libvirt has no call for this; secrets are read too, for they would be lost otherwise. */
@@ -140,7 +145,9 @@ final class LibvirtConfiguration implements Configuration {
         vm,
         domain ->
             LIBVIRT.virDomainUpdateDeviceFlags(
-                domain, DomainEdit.of(xml(domain, scope)).medium(drive, source), affect(scope)));
+                domain,
+                DomainEdit.of(xml(domain, scope)).medium(drive, source),
+                Domains.affect(scope)));
   }
 
   @Override
@@ -151,7 +158,7 @@ final class LibvirtConfiguration implements Configuration {
           String disk =
               DiskTuningXml.driver(xml(domain, Scope.DEFINED), target, cache, io)
                   .orElseThrow(() -> noDisk(target));
-          return LIBVIRT.virDomainUpdateDeviceFlags(domain, disk, affect(Scope.DEFINED));
+          return LIBVIRT.virDomainUpdateDeviceFlags(domain, disk, Domains.affect(Scope.DEFINED));
         });
   }
 
@@ -175,7 +182,7 @@ final class LibvirtConfiguration implements Configuration {
           }
           try (Memory params = TypedParams.of(limits)) {
             return LIBVIRT.virDomainSetBlockIoTune(
-                domain, target, params, limits.size(), affect(scope));
+                domain, target, params, limits.size(), Domains.affect(scope));
           }
         });
   }
@@ -193,30 +200,11 @@ final class LibvirtConfiguration implements Configuration {
     return Errors.check(LIBVIRT.virDomainGetXMLDesc(domain, flags)).toString();
   }
 
-  /** VIR_DOMAIN_AFFECT_LIVE and _CONFIG. */
-  private static int affect(Scope scope) {
-    return switch (scope) {
-      case LIVE -> 1;
-      case DEFINED -> 2;
-    };
-  }
-
   private static NativeLong kib(long bytes) {
     return new NativeLong(bytes / 1024, true);
   }
 
   private void act(UUID vm, ToIntFunction<DomainPointer> deed) {
-    Link link = connection.link();
-    link.call(
-        Lane.ACT,
-        conn ->
-            Domains.with(
-                conn,
-                vm,
-                domain -> {
-                  Errors.check(deed.applyAsInt(domain));
-                  link.definitions().forget(vm);
-                  return vm;
-                }));
+    Domains.act(connection.link(), vm, deed);
   }
 }

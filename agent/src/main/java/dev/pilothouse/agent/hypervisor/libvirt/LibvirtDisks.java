@@ -146,18 +146,6 @@ final class LibvirtDisks implements Disks {
   }
 
   private void act(UUID vm, ToIntFunction<DomainPointer> deed) {
-    Link link = connection.link();
-    link.call(
-        Lane.ACT,
-        conn ->
-            Domains.with(
-                conn,
-                vm,
-                domain -> {
-                  Errors.check(deed.applyAsInt(domain));
-                  // libvirt tells nothing of a change to the definition alone.
-                  link.definitions().forget(vm);
-                  return vm;
-                }));
+    Domains.act(connection.link(), vm, deed);
   }
 }

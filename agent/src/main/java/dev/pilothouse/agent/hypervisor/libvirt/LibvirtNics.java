@@ -4,7 +4,6 @@ import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import dev.pilothouse.agent.hypervisor.Configuration.Scope;
 import dev.pilothouse.agent.hypervisor.Nics;
-import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.agent.xml.NicsXml;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
@@ -29,7 +28,7 @@ final class LibvirtNics implements Nics {
         domain -> {
           // libvirt takes a second one with the same address.
           String unused = NicsXml.with(xml(domain, scope), xml);
-          return LIBVIRT.virDomainAttachDeviceFlags(domain, xml, affect(scope));
+          return LIBVIRT.virDomainAttachDeviceFlags(domain, xml, Domains.affect(scope));
         });
   }
 
@@ -39,7 +38,7 @@ final class LibvirtNics implements Nics {
         vm,
         domain ->
             LIBVIRT.virDomainDetachDeviceFlags(
-                domain, NicsXml.element(xml(domain, scope), mac), affect(scope)));
+                domain, NicsXml.element(xml(domain, scope), mac), Domains.affect(scope)));
   }
 
   @Override
@@ -62,7 +61,9 @@ final class LibvirtNics implements Nics {
         vm,
         domain ->
             LIBVIRT.virDomainUpdateDeviceFlags(
-                domain, change.apply(NicsXml.element(xml(domain, scope), mac)), affect(scope)));
+                domain,
+                change.apply(NicsXml.element(xml(domain, scope), mac)),
+                Domains.affect(scope)));
   }
 
   private static String xml(DomainPointer domain, Scope scope) {
@@ -74,27 +75,7 @@ final class LibvirtNics implements Nics {
         });
   }
 
-  /** VIR_DOMAIN_AFFECT_LIVE and _CONFIG. */
-  private static int affect(Scope scope) {
-    return switch (scope) {
-      case LIVE -> 1;
-      case DEFINED -> 2;
-    };
-  }
-
   private void act(UUID vm, ToIntFunction<DomainPointer> deed) {
-    Link link = connection.link();
-    link.call(
-        Lane.ACT,
-        conn ->
-            Domains.with(
-                conn,
-                vm,
-                domain -> {
-                  Errors.check(deed.applyAsInt(domain));
-                  // libvirt tells nothing of changed links, nor of the definition.
-                  link.definitions().forget(vm);
-                  return vm;
-                }));
+    Domains.act(connection.link(), vm, deed);
   }
 }
