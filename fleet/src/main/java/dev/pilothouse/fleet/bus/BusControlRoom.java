@@ -70,7 +70,9 @@ final class BusControlRoom implements ControlRoom {
       notices.skipOld();
       subscriptions.add(
           bus.subscribe(Names.FLEET_TOPIC, json -> feedThread.soon(() -> feed.rung(json))));
-      subscriptions.add(bus.subscribe(Names.OPERATION_TOPIC, watch::rung));
+      // Behind the fleet's news that came before: an operation's end is heard after its effect.
+      subscriptions.add(
+          bus.subscribe(Names.OPERATION_TOPIC, json -> feedThread.soon(() -> watch.rung(json))));
       subscriptions.add(bus.subscribe(Names.NOTICE_TOPIC, notices::rung));
       subscriptions.add(bus.onConnection(this::connection));
       PresenceNotices presence = new PresenceNotices(bus, notices, node, clock);

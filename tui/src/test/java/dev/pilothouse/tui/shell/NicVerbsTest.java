@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.fleet.model.IpAddress;
 import dev.pilothouse.fleet.model.Nic;
@@ -78,7 +79,11 @@ class NicVerbsTest {
                 "down"))
         .isEqualTo(
             new AddNic(Vms.ref("h1", "db"), "52:54:00:bb:00:02", "bridge:br1", "e1000e", false));
-    assertThat(desk.run("nic", "list", "db").out()).contains("bridge:br1", "e1000e", "down");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(desk.run("nic", "list", "db").out())
+                    .contains("bridge:br1", "e1000e", "down"));
   }
 
   @Test
