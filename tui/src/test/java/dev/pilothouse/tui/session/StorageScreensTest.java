@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.tui.screen.Effect;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,27 @@ class StorageScreensTest {
   @Test
   void disksOfAVm() {
     Golden.check("disks-80x24", stage().press("Enter", "D").text());
+  }
+
+  @Test
+  void aLongListIsWalkedByPagesAndToItsEnds() {
+    List<Disk> many = new ArrayList<>();
+    for (int i = 10; i < 60; i++) {
+      many.add(new Disk("vd" + i, "virtio", "disk", FOLDER + i + ".qcow2", "qcow2", false));
+    }
+    Stage stage =
+        new Stage(80, 24)
+            .fleet(
+                new FleetEvent.HostReported("h1", Vms.facts(), Stage.NOW),
+                new FleetEvent.VmsListed(
+                    "h1", List.of(Vms.vm("h1", "web01").disks(many.toArray(Disk[]::new)).build())))
+            .press("Enter", "D");
+    assertThat(stage.text()).contains("▶ vd10").doesNotContain("vd59");
+    assertThat(stage.press("G").text()).contains("▶ vd59").doesNotContain("vd10");
+    assertThat(stage.press("g").text()).contains("▶ vd10");
+    String page = stage.press("PgDn").text();
+    assertThat(page).doesNotContain("▶ vd10").contains("▶ vd2");
+    assertThat(stage.press("PgUp").text()).contains("▶ vd10");
   }
 
   @Test

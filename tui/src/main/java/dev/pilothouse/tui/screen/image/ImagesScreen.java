@@ -9,12 +9,14 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
+import dev.pilothouse.tui.screen.dialog.OperationChoice;
 import dev.pilothouse.tui.screen.text.TextScreen;
 import dev.pilothouse.tui.shell.output.Amounts;
 import dev.pilothouse.tui.shell.output.ImageView;
@@ -69,44 +71,36 @@ public record ImagesScreen(Cursor<String> cursor) implements Screen {
   public List<Binding> bindings(World world) {
     Optional<Image> on = current(world);
     String none = on.isEmpty() ? "there is no image" : "";
-    int page = height(world);
-    return List.of(
-        Binding.of(
-                "Enter", "actions", "what can be done with this image", () -> open(menu(on, world)))
-            .unless(none),
-        Binding.of("a", "add", "add an image", () -> open(AddImageForm.start(world)))
-            .unless(missing(world, Verb.IMAGE_ADD)),
-        Binding.of("d", "details", "everything about this image", () -> open(details(on, world)))
-            .unless(none),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("PgDn", "", "a page down", () -> moved(page, world)),
-        Binding.of("PgUp", "", "a page up", () -> moved(-page, world)),
-        Binding.of("g Home", "", "to the first", () -> moved(Integer.MIN_VALUE / 2, world)),
-        Binding.of("G End", "", "to the last", () -> moved(Integer.MAX_VALUE / 2, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
-  }
-
-  private static String missing(World world, Verb verb) {
-    return world.who().may(verb.permission())
-        ? ""
-        : "needs the permission to " + verb.permission().name().toLowerCase(Locale.ROOT);
+    return ListKeys.of(
+        List.of(
+            Binding.of(
+                    "Enter",
+                    "actions",
+                    "what can be done with this image",
+                    () -> open(menu(on, world)))
+                .unless(none),
+            Binding.of("a", "add", "add an image", () -> open(AddImageForm.start(world)))
+                .unless(OperationChoice.missing(Verb.IMAGE_ADD, world)),
+            Binding.of(
+                    "d", "details", "everything about this image", () -> open(details(on, world)))
+                .unless(none)),
+        height(world),
+        by -> moved(by, world));
   }
 
   private Step open(Screen screen) {
     return Step.of(this, new Effect.Open(screen));
   }
 
-  private Step moved(int by, World world) {
-    return Step.of(
-        new ImagesScreen(cursor.move(by, rows(world), ImagesScreen::key, height(world))));
+  private ImagesScreen moved(int by, World world) {
+    return new ImagesScreen(cursor.move(by, rows(world), ImagesScreen::key, height(world)));
   }
 
   private static Screen menu(Optional<Image> on, World world) {
     Image image = on.orElseThrow();
     ImageUse use = ImageUse.of(image, world.fleet());
     int users = Math.max(use.vms().size(), use.volumes().size());
-    String denied = missing(world, Verb.IMAGE_RM);
+    String denied = OperationChoice.missing(Verb.IMAGE_RM, world);
     String inUse = use.none() ? "" : "in use by " + users;
     ImageOperation remove = new ImageOperation.RemoveImage(image.host(), image.name());
     Effect submit =

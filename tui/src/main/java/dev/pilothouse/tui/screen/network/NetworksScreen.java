@@ -8,6 +8,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -77,25 +78,20 @@ public record NetworksScreen(Cursor<String> cursor) implements Screen {
   public List<Binding> bindings(World world) {
     List<Row> rows = rows(world);
     String none = rows.isEmpty() ? "There is no network." : "";
-    int page = height(world);
-    return List.of(
-        Binding.of("Enter d", "details", "its DHCP leases and who uses it", () -> details(rows))
-            .unless(none),
-        Binding.of("a", "actions", "what can be done with it", () -> menu(rows, world))
-            .unless(none),
-        Binding.of("n", "new", "make a network", () -> create(rows, world))
-            .unless(OperationChoice.missing(Verb.NET_CREATE, world)),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("PgDn Space", "", "a page down", () -> moved(page, world)),
-        Binding.of("PgUp", "", "a page up", () -> moved(-page, world)),
-        Binding.of("g Home", "", "to the first", () -> moved(-Short.MAX_VALUE, world)),
-        Binding.of("G End", "", "to the last", () -> moved(Short.MAX_VALUE, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return ListKeys.of(
+        List.of(
+            Binding.of("Enter d", "details", "its DHCP leases and who uses it", () -> details(rows))
+                .unless(none),
+            Binding.of("a", "actions", "what can be done with it", () -> menu(rows, world))
+                .unless(none),
+            Binding.of("n", "new", "make a network", () -> create(rows, world))
+                .unless(OperationChoice.missing(Verb.NET_CREATE, world))),
+        height(world),
+        by -> moved(by, world));
   }
 
-  private Step moved(int by, World world) {
-    return Step.of(new NetworksScreen(cursor.move(by, rows(world), Row::key, height(world))));
+  private NetworksScreen moved(int by, World world) {
+    return new NetworksScreen(cursor.move(by, rows(world), Row::key, height(world)));
   }
 
   private Step details(List<Row> rows) {

@@ -9,6 +9,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -70,24 +71,24 @@ public record NicsScreen(VmRef ref, Cursor<Integer> cursor) implements Screen {
             : world.who().may(Permission.CONFIGURE) ? "" : "needs the permission to configure";
     String none = may.isEmpty() && on.isEmpty() ? "The VM has no NIC." : may;
     boolean up = on.map(nic -> nic.shown().linkUp()).orElse(true);
-    return List.of(
-        Binding.of("n", "new", "give it one more", () -> add(world)).unless(may),
-        Binding.of("Enter e", "change", "another network or model", () -> change(on, world))
-            .unless(none),
-        Binding.of(
-                "l",
-                up ? "link down" : "link up",
-                "pull its cable, or plug it in",
-                () -> link(on, !up, world))
-            .unless(none),
-        Binding.of("x", "remove", "take it out", () -> remove(on, world)).unless(none),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return ListKeys.of(
+        List.of(
+            Binding.of("n", "new", "give it one more", () -> add(world)).unless(may),
+            Binding.of("Enter e", "change", "another network or model", () -> change(on, world))
+                .unless(none),
+            Binding.of(
+                    "l",
+                    up ? "link down" : "link up",
+                    "pull its cable, or plug it in",
+                    () -> link(on, !up, world))
+                .unless(none),
+            Binding.of("x", "remove", "take it out", () -> remove(on, world)).unless(none)),
+        height(world),
+        by -> moved(by, world));
   }
 
-  private Step moved(int by, World world) {
-    return Step.of(new NicsScreen(ref, cursor.move(by, rows(world), VmNic::number, height(world))));
+  private NicsScreen moved(int by, World world) {
+    return new NicsScreen(ref, cursor.move(by, rows(world), VmNic::number, height(world)));
   }
 
   private Vm vm(World world) {

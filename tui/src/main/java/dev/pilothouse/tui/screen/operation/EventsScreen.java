@@ -5,6 +5,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -47,8 +48,7 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
 
   /** The cursor stays on what it is on while newer events come in above. */
   private EventsScreen settled(World world) {
-    int height = Math.max(1, world.bodyRows() - 1);
-    return new EventsScreen(alerts, cursor.settle(rows(world), n -> n, height));
+    return new EventsScreen(alerts, cursor.settle(rows(world), n -> n, height(world)));
   }
 
   private List<Notice> rows(World world) {
@@ -63,7 +63,6 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
 
   @Override
   public List<Binding> bindings(World world) {
-    int page = Math.max(1, world.bodyRows() - 2);
     List<Notice> rows = rows(world);
     List<Binding> all = new ArrayList<>();
     all.add(
@@ -75,14 +74,7 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
             alerts ? "all events" : "alerts only",
             "all events or alerts only",
             () -> Step.of(start(!alerts))));
-    all.add(Binding.of("j Down", "", "down", () -> moved(1, world)));
-    all.add(Binding.of("k Up", "", "up", () -> moved(-1, world)));
-    all.add(Binding.of("PgDn Space", "", "a page down", () -> moved(page, world)));
-    all.add(Binding.of("PgUp", "", "a page up", () -> moved(-page, world)));
-    all.add(Binding.of("g Home", "", "to the newest", () -> moved(Integer.MIN_VALUE / 2, world)));
-    all.add(Binding.of("G End", "", "to the oldest", () -> moved(Integer.MAX_VALUE / 2, world)));
-    all.add(Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
-    return all;
+    return ListKeys.of(all, height(world), by -> moved(by, world));
   }
 
   private Step open(List<Notice> rows) {
@@ -94,9 +86,12 @@ public record EventsScreen(boolean alerts, Cursor<Notice> cursor) implements Scr
             Message.of(TIME.format(notice.at()), notice.host() + on + "\n\n" + notice.what())));
   }
 
-  private Step moved(int by, World world) {
-    int height = Math.max(1, world.bodyRows() - 1);
-    return Step.of(new EventsScreen(alerts, cursor.move(by, rows(world), n -> n, height)));
+  private static int height(World world) {
+    return Math.max(1, world.bodyRows() - 1);
+  }
+
+  private EventsScreen moved(int by, World world) {
+    return new EventsScreen(alerts, cursor.move(by, rows(world), n -> n, height(world)));
   }
 
   @Override

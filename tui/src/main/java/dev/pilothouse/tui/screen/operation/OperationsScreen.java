@@ -5,6 +5,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -52,16 +53,7 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
     all.add(
         Binding.of("c", "cancel", "cancel it, after a question", () -> cancel(rows))
             .unless(none.isEmpty() ? uncancellable(rows) : none));
-    all.add(Binding.of("j Down", "", "down", () -> Step.of(moved(1, world))));
-    all.add(Binding.of("k Up", "", "up", () -> Step.of(moved(-1, world))));
-    all.add(
-        Binding.of(
-            "PgDn Space", "", "a page down", () -> Step.of(moved(height(world) - 1, world))));
-    all.add(Binding.of("PgUp", "", "a page up", () -> Step.of(moved(1 - height(world), world))));
-    all.add(Binding.of("g Home", "", "to the newest", () -> Step.of(moved(-rows.size(), world))));
-    all.add(Binding.of("G End", "", "to the oldest", () -> Step.of(moved(rows.size(), world))));
-    all.add(Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
-    return all;
+    return ListKeys.of(all, height(world), by -> moved(by, world));
   }
 
   private OperationsScreen moved(int by, World world) {

@@ -4,7 +4,7 @@ import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
-import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -32,15 +32,15 @@ public record SessionsScreen(Cursor<String> cursor) implements Screen {
 
   @Override
   public List<Binding> bindings(World world) {
-    return List.of(
-        Binding.of("j Down", "down", "down", () -> moved(1, world)),
-        Binding.of("k Up", "up", "up", () -> moved(-1, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return ListKeys.of(List.of(), height(world), by -> moved(by, world));
   }
 
-  private Step moved(int by, World world) {
-    int height = Math.max(1, world.bodyRows() - 1);
-    return Step.of(new SessionsScreen(cursor.move(by, world.sessions(), SessionInfo::id, height)));
+  private static int height(World world) {
+    return Math.max(1, world.bodyRows() - 1);
+  }
+
+  private SessionsScreen moved(int by, World world) {
+    return new SessionsScreen(cursor.move(by, world.sessions(), SessionInfo::id, height(world)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -112,21 +113,24 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
                 && vm.state().active()
             ? "A read-only disk does not move while the VM runs."
             : hard;
-    return List.of(
-        Binding.of("n", "new", "make a volume and attach it", () -> create(world)).unless(may),
-        Binding.of("a", "attach", "attach a volume that is there", () -> attach(world)).unless(may),
-        Binding.of("+ Enter", "grow", "make the disk larger", () -> grow(world)).unless(rigid),
-        Binding.of("p", "move", "move it to another pool", () -> move(world)).unless(movable),
-        Binding.of("l", "limits", "set limits, cache and I/O mode", () -> tune(world)).unless(hard),
-        Binding.of("x", "detach", "detach it; the volume stays", () -> detach(world)).unless(none),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return ListKeys.of(
+        List.of(
+            Binding.of("n", "new", "make a volume and attach it", () -> create(world)).unless(may),
+            Binding.of("a", "attach", "attach a volume that is there", () -> attach(world))
+                .unless(may),
+            Binding.of("+ Enter", "grow", "make the disk larger", () -> grow(world)).unless(rigid),
+            Binding.of("p", "move", "move it to another pool", () -> move(world)).unless(movable),
+            Binding.of("l", "limits", "set limits, cache and I/O mode", () -> tune(world))
+                .unless(hard),
+            Binding.of("x", "detach", "detach it; the volume stays", () -> detach(world))
+                .unless(none)),
+        height(world),
+        by -> moved(by, world));
   }
 
-  private Step moved(int by, World world) {
-    return Step.of(
-        new DisksScreen(ref, cursor.move(by, rows(world), r -> r.disk().target(), height(world))));
+  private DisksScreen moved(int by, World world) {
+    return new DisksScreen(
+        ref, cursor.move(by, rows(world), r -> r.disk().target(), height(world)));
   }
 
   private Vm vm(World world) {

@@ -10,6 +10,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -101,37 +102,28 @@ public record StorageScreen(Cursor<String> pools, Cursor<String> volumes, boolea
             ? uses.isEmpty() ? "The pool has no volume." : ""
             : all.isEmpty() ? "There is no pool." : "";
     String may = world.who().may(Permission.CONFIGURE) ? "" : "needs the permission to configure";
-    return List.of(
-        Binding.of("Enter", "actions", "what can be done with it", () -> menu(all, uses, world))
-            .unless(nothing),
-        Binding.of(
-            "Tab Left Right",
-            below ? "pools" : "volumes",
-            "to the pools or to the volumes",
-            () -> Step.of(new StorageScreen(pools, volumes, !below))),
-        Binding.of("n", "new volume", "make a volume in this pool", () -> newVolume(all, world))
-            .unless(all.isEmpty() ? "There is no pool." : may),
-        Binding.of("p", "new pool", "make a pool", () -> newPool(all, world)).unless(may),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("PgDn Space", "", "a page down", () -> moved(page(world), world)),
-        Binding.of("PgUp", "", "a page up", () -> moved(-page(world), world)),
-        Binding.of("g Home", "", "to the first", () -> moved(-Short.MAX_VALUE, world)),
-        Binding.of("G End", "", "to the last", () -> moved(Short.MAX_VALUE, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return ListKeys.of(
+        List.of(
+            Binding.of("Enter", "actions", "what can be done with it", () -> menu(all, uses, world))
+                .unless(nothing),
+            Binding.of(
+                "Tab Left Right",
+                below ? "pools" : "volumes",
+                "to the pools or to the volumes",
+                () -> Step.of(new StorageScreen(pools, volumes, !below))),
+            Binding.of("n", "new volume", "make a volume in this pool", () -> newVolume(all, world))
+                .unless(all.isEmpty() ? "There is no pool." : may),
+            Binding.of("p", "new pool", "make a pool", () -> newPool(all, world)).unless(may)),
+        below ? volumeRows(world) : poolRows(world),
+        by -> moved(by, world));
   }
 
-  private int page(World world) {
-    return Math.max(1, (below ? volumeRows(world) : poolRows(world)) - 1);
-  }
-
-  private Step moved(int by, World world) {
-    return Step.of(
-        below
-            ? new StorageScreen(
-                pools, volumes.move(by, uses(world), VolumeUse::name, volumeRows(world)), true)
-            : new StorageScreen(
-                pools.move(by, places(world), Place::key, poolRows(world)), Cursor.start(), false));
+  private StorageScreen moved(int by, World world) {
+    return below
+        ? new StorageScreen(
+            pools, volumes.move(by, uses(world), VolumeUse::name, volumeRows(world)), true)
+        : new StorageScreen(
+            pools.move(by, places(world), Place::key, poolRows(world)), Cursor.start(), false);
   }
 
   private Place place(List<Place> all) {

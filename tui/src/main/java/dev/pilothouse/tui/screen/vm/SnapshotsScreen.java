@@ -16,18 +16,19 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
+import dev.pilothouse.tui.screen.dialog.OperationChoice;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Column;
 import dev.pilothouse.tui.widget.Cursor;
 import dev.pilothouse.tui.widget.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A VM's snapshots as a tree, read anew whenever an operation on them ends.
@@ -137,31 +138,25 @@ public record SnapshotsScreen(
   @Override
   public List<Binding> bindings(World world) {
     String none = rows.isEmpty() ? "There is no snapshot here." : "";
-    return List.of(
-        Binding.of(
-                "c",
-                "create",
-                "take a snapshot",
-                () -> Step.of(this, new Effect.Open(SnapshotForm.of(vm, name, names(), world))))
-            .unless(denied(Verb.SNAPSHOT_CREATE, world)),
-        Binding.of("r Enter", "revert", "put the VM back to it", () -> revert(false))
-            .unless(first(none, denied(Verb.SNAPSHOT_REVERT, world))),
-        Binding.of("s", "", "put the VM back to it and start it", () -> revert(true))
-            .unless(first(none, denied(Verb.SNAPSHOT_REVERT, world))),
-        Binding.of("x", "delete", "delete it; the VM stays as it is", () -> delete(false))
-            .unless(first(none, denied(Verb.SNAPSHOT_DELETE, world))),
-        Binding.of("X", "", "delete it and all that follow it", () -> delete(true))
-            .unless(first(none, denied(Verb.SNAPSHOT_DELETE, world))),
-        Binding.of("R F5", "", "read them again", () -> Step.of(this, read())),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
-  }
-
-  private static String denied(Verb verb, World world) {
-    return world.who().may(verb.permission())
-        ? ""
-        : "needs the permission to " + verb.permission().name().toLowerCase(Locale.ROOT);
+    return ListKeys.of(
+        List.of(
+            Binding.of(
+                    "c",
+                    "create",
+                    "take a snapshot",
+                    () -> Step.of(this, new Effect.Open(SnapshotForm.of(vm, name, names(), world))))
+                .unless(OperationChoice.missing(Verb.SNAPSHOT_CREATE, world)),
+            Binding.of("r Enter", "revert", "put the VM back to it", () -> revert(false))
+                .unless(first(none, OperationChoice.missing(Verb.SNAPSHOT_REVERT, world))),
+            Binding.of("s", "", "put the VM back to it and start it", () -> revert(true))
+                .unless(first(none, OperationChoice.missing(Verb.SNAPSHOT_REVERT, world))),
+            Binding.of("x", "delete", "delete it; the VM stays as it is", () -> delete(false))
+                .unless(first(none, OperationChoice.missing(Verb.SNAPSHOT_DELETE, world))),
+            Binding.of("X", "", "delete it and all that follow it", () -> delete(true))
+                .unless(first(none, OperationChoice.missing(Verb.SNAPSHOT_DELETE, world))),
+            Binding.of("R F5", "", "read them again", () -> Step.of(this, read()))),
+        height(world),
+        by -> moved(by, world));
   }
 
   private static String first(String a, String b) {
@@ -172,15 +167,14 @@ public record SnapshotsScreen(
     return rows.stream().map(SnapshotsScreen::nameOf).toList();
   }
 
-  private Step moved(int by, World world) {
-    return Step.of(
-        new SnapshotsScreen(
-            vm,
-            name,
-            rows,
-            chain,
-            cursor.move(by, rows, SnapshotsScreen::nameOf, height(world)),
-            state));
+  private SnapshotsScreen moved(int by, World world) {
+    return new SnapshotsScreen(
+        vm,
+        name,
+        rows,
+        chain,
+        cursor.move(by, rows, SnapshotsScreen::nameOf, height(world)),
+        state);
   }
 
   private String here() {

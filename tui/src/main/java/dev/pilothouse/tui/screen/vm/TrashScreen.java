@@ -8,7 +8,7 @@ import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
-import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -76,23 +76,18 @@ public record TrashScreen(Cursor<String> cursor) implements Screen {
     String none = rows.isEmpty() ? "The trash is empty." : "";
     String restore = OperationChoice.missing(Verb.RESTORE, world);
     String purge = OperationChoice.missing(Verb.PURGE, world);
-    int page = height(world);
-    return List.of(
-        Binding.of("Enter r", "restore", "take it out of the trash", () -> restore(rows))
-            .unless(none.isEmpty() ? restore : none),
-        Binding.of("x", "purge", "delete it for good, with its disks", () -> purge(rows))
-            .unless(none.isEmpty() ? purge : none),
-        Binding.of("j Down", "", "down", () -> moved(1, world)),
-        Binding.of("k Up", "", "up", () -> moved(-1, world)),
-        Binding.of("PgDn Space", "", "a page down", () -> moved(page, world)),
-        Binding.of("PgUp", "", "a page up", () -> moved(-page, world)),
-        Binding.of("g Home", "", "to the first", () -> moved(-Short.MAX_VALUE, world)),
-        Binding.of("G End", "", "to the last", () -> moved(Short.MAX_VALUE, world)),
-        Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return ListKeys.of(
+        List.of(
+            Binding.of("Enter r", "restore", "take it out of the trash", () -> restore(rows))
+                .unless(none.isEmpty() ? restore : none),
+            Binding.of("x", "purge", "delete it for good, with its disks", () -> purge(rows))
+                .unless(none.isEmpty() ? purge : none)),
+        height(world),
+        by -> moved(by, world));
   }
 
-  private Step moved(int by, World world) {
-    return Step.of(new TrashScreen(cursor.move(by, rows(world), TrashScreen::key, height(world))));
+  private TrashScreen moved(int by, World world) {
+    return new TrashScreen(cursor.move(by, rows(world), TrashScreen::key, height(world)));
   }
 
   private TrashedVm current(List<TrashedVm> rows) {
