@@ -87,6 +87,9 @@ final class Inbox extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
+    if (length == 0) {
+      return 0;
+    }
     lock.lock();
     try {
       while (unread.isEmpty() && !ended && broken == null) {
