@@ -3,72 +3,34 @@ package dev.pilothouse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.hypervisor.Hypervisor;
-import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
-import dev.pilothouse.fleet.bus.Bus;
-import dev.pilothouse.fleet.bus.ControlRoom;
-import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.model.DiskTuning;
-import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.DiskOperation.MoveDisk;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Principal;
-import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.SettingsOperation.SetDisk;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
 import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
-import dev.pilothouse.fleet.wire.SigningKey;
-import dev.pilothouse.fleet.wire.TrustedKeys;
 import dev.pilothouse.lab.Guest;
-import dev.pilothouse.lab.Lab;
-import dev.pilothouse.lab.LabHost;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A guest's disk, an overlay on a base image, moves while the guest writes to it. The judges are
  * virsh, qemu-img and what the guest reads.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MoveDiskIT {
-  private static final Principal ANN = new Principal("ann", Role.ADMIN, "test");
-  private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final String SLOW = "/var/lib/libvirt/images/";
+class MoveDiskIT extends OneGuest {
+  private static final String SLOW = FOLDER;
   private static final String FAST = "/var/lib/libvirt/fast/";
   private static final long MIB = 1L << 20;
 
-  @TempDir Path directory;
-  private final SigningKey key = SigningKey.generate();
-  private Lab lab;
-  private LabHost host;
-  private MemoryWorld world;
-  private Hypervisor hypervisor;
-  private Bus bus;
-  private Agent agent;
-  private ControlRoom room;
-  private Guest guest;
-  private VmRef vm;
-  private String disk;
-
   @BeforeAll
-  void openLab() {
-    lab = Lab.open();
-    host = lab.host("h1");
+  void pools() {
     host.exec(
         List.of(
             "mkdir",
@@ -87,13 +49,8 @@ class MoveDiskIT {
     host.virsh("pool-start", name);
   }
 
-  @AfterAll
-  void closeLab() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void setUp() throws Exception {
+  @Override
+  void define() {
     guest = Guest.agent("move-" + System.nanoTime());
     disk = guest.name() + ".qcow2";
     String base = SLOW + guest.name() + "-base.qcow2";
@@ -113,64 +70,18 @@ class MoveDiskIT {
             <graphics type='vnc' passwd='secret' listen='127.0.0.1'/>
             """
                 .formatted(SLOW + disk)));
-    world = new MemoryWorld();
-    bus = world.connect();
-    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
-    agent =
-        Agent.start(
-            new AgentSettings(directory.resolve(guest.name()), TrustedKeys.of(key)),
-            bus,
-            hypervisor,
-            Clock.systemUTC());
-    room = ControlRoom.open(world.connect(), key, "m1");
-    vm = new VmRef(hypervisor.hostName(), guest.uuid());
   }
 
   @AfterEach
-  void stop() {
-    agent.close();
-    room.close();
-    hypervisor.close();
-    world.close();
+  void powerOff() {
     if (virsh("domstate").contains("running")) {
       virsh("destroy");
     }
   }
 
-  private void boot() {
-    int before = host.serial(guest).split("LAB-READY", -1).length;
-    virsh("start");
-    await().atMost(LIMIT).until(() -> host.serial(guest).split("LAB-READY", -1).length > before);
-  }
-
-  private String virsh(String word, String... more) {
-    String[] words = new String[more.length + 2];
-    words[0] = word;
-    words[1] = guest.uuid().toString();
-    System.arraycopy(more, 0, words, 2, more.length);
-    return host.virsh(words);
-  }
-
-  /** Runs in the guest, without waiting for its end. */
-  private void inGuest(String script) {
-    virsh(
-        "qemu-agent-command",
-        """
-        {"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","%s"]}}
-        """
-            .formatted(script));
-  }
-
-  private OperationRecord submit(Operation operation) throws Exception {
-    return room.submit(operation, "it", ANN, Duration.ofMinutes(3));
-  }
-
-  private OperationRecord end(OperationRecord submitted) throws Exception {
-    return room.finished(submitted.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private String succeed(Operation operation) throws Exception {
-    OperationRecord record = end(submit(operation));
+  /** What it said at its end, which was a good one. */
+  private String words(Operation operation) throws Exception {
+    OperationRecord record = order(operation);
     assertThat(record.state()).as("%s", record).isEqualTo(OperationState.SUCCEEDED);
     return record.history().getLast().why();
   }
@@ -249,7 +160,7 @@ class MoveDiskIT {
     await().atMost(LIMIT).until(() -> host.serial(guest).contains("LINES-300"));
 
     // And back, as what undoes it would.
-    succeed(((Operation.Inverse.By) to("fast", "", 0).inverse()).operation());
+    words(((Operation.Inverse.By) to("fast", "", 0).inverse()).operation());
     isOn(SLOW + disk, "qcow2");
     assertThat(volumes("fast")).doesNotContain(disk);
     virsh("destroy");
@@ -295,14 +206,14 @@ class MoveDiskIT {
   @Test
   void aStoppedVmsDiskIsCopiedAndConverted() throws Exception {
     String img = guest.name() + ".img";
-    succeed(to("fast", "raw", 0));
+    words(to("fast", "raw", 0));
     isOn(FAST + img, "raw");
     assertThat(volumes("default")).doesNotContain(disk);
     assertThat(host.exec(List.of("qemu-img", "info", "-f", "raw", FAST + img)))
         .contains("virtual size: 64 MiB");
     holdsAll(FAST + img, "raw");
     boot();
-    succeed(new MoveDisk(vm, "vda", FAST + img, "fast", "default", disk, "qcow2", true, 0));
+    words(new MoveDisk(vm, "vda", FAST + img, "fast", "default", disk, "qcow2", true, 0));
     isOn(SLOW + disk, "qcow2");
     assertThat(volumes("fast")).contains(img);
     virsh("destroy");
@@ -326,11 +237,11 @@ class MoveDiskIT {
 
   @Test
   void snapshotsStandInTheWay() throws Exception {
-    succeed(new CreateSnapshot(vm, "s1", "", Content.ALL, false, false));
+    words(new CreateSnapshot(vm, "s1", "", Content.ALL, false, false));
     OperationRecord refused = end(submit(to("fast", "", 0)));
     assertThat(Objects.requireNonNull(refused.failure()).message()).contains("snapshots (s1)");
-    succeed(new DeleteSnapshot(vm, "s1", false));
-    succeed(to("fast", "", 0));
+    words(new DeleteSnapshot(vm, "s1", false));
+    words(to("fast", "", 0));
     isOn(FAST + disk, "qcow2");
   }
 
@@ -355,7 +266,7 @@ class MoveDiskIT {
     assertThat(virsh("dumpxml")).contains("cache='none'");
     assertThat(virsh("dumpxml", "--inactive")).contains("cache='directsync' io='native'");
 
-    succeed(((Operation.Inverse.By) set.inverse()).operation());
+    words(((Operation.Inverse.By) set.inverse()).operation());
     assertThat(virsh("blkdeviotune", "vda")).containsPattern("total_iops_sec *: 0");
     assertThat(virsh("dumpxml", "--inactive")).contains("cache='none'").doesNotContain("io=");
   }

@@ -50,7 +50,7 @@ abstract class OneGuest {
   ControlRoom room;
   Guest guest;
   VmRef vm;
-  String disk;
+  String disk = "";
 
   @BeforeAll
   void openLab() {
@@ -65,6 +65,22 @@ abstract class OneGuest {
 
   @BeforeEach
   void setUp() throws Exception {
+    define();
+    world = new MemoryWorld();
+    bus = world.connect();
+    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
+    agent =
+        Agent.start(
+            new AgentSettings(directory.resolve(guest.name()), TrustedKeys.of(key)),
+            bus,
+            hypervisor,
+            Clock.systemUTC());
+    room = ControlRoom.open(world.connect(), key, "m1");
+    vm = new VmRef(hypervisor.hostName(), guest.uuid());
+  }
+
+  /** Makes {@link #guest} and its {@link #disk}; other shapes override it. */
+  void define() {
     guest = Guest.agent("it-" + System.nanoTime());
     disk = FOLDER + guest.name() + ".qcow2";
     host.exec(List.of("qemu-img", "create", "-q", "-f", "qcow2", disk, "16M"));
@@ -83,17 +99,6 @@ abstract class OneGuest {
                     .formatted(disk))
             .xml()
             .replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>"));
-    world = new MemoryWorld();
-    bus = world.connect();
-    hypervisor = LibvirtHypervisor.open(host.uri(), "test", Clock.systemUTC());
-    agent =
-        Agent.start(
-            new AgentSettings(directory.resolve(guest.name()), TrustedKeys.of(key)),
-            bus,
-            hypervisor,
-            Clock.systemUTC());
-    room = ControlRoom.open(world.connect(), key, "m1");
-    vm = new VmRef(hypervisor.hostName(), guest.uuid());
   }
 
   @AfterEach
@@ -105,8 +110,9 @@ abstract class OneGuest {
   }
 
   void boot() {
-    host.virsh("start", guest.uuid().toString());
-    await().atMost(LIMIT).until(() -> host.serial(guest).contains("LAB-READY"));
+    int before = host.serial(guest).split("LAB-READY", -1).length;
+    virsh("start");
+    await().atMost(LIMIT).until(() -> host.serial(guest).split("LAB-READY", -1).length > before);
   }
 
   String virsh(String word, String... more) {
@@ -117,9 +123,16 @@ abstract class OneGuest {
     return host.virsh(words);
   }
 
-  OperationRecord order(Operation operation) throws Exception {
-    OperationRecord submitted = room.submit(operation, "it", ANN, Duration.ofMinutes(1));
+  OperationRecord submit(Operation operation) {
+    return room.submit(operation, "it", ANN, Duration.ofMinutes(3));
+  }
+
+  OperationRecord end(OperationRecord submitted) throws Exception {
     return room.finished(submitted.number()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  OperationRecord order(Operation operation) throws Exception {
+    return end(submit(operation));
   }
 
   String succeed(Operation operation) throws Exception {
