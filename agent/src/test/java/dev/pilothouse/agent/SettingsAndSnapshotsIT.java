@@ -15,11 +15,15 @@ import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
 import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.RevertSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A whole agent changes a real guest; virsh and the guest's disk are the judges. */
@@ -29,6 +33,20 @@ class SettingsAndSnapshotsIT extends OneGuest {
 
   private static Values sizes(@Nullable Integer cpus, @Nullable Long memory) {
     return new Values(cpus, null, memory, null, null, null, List.of(), List.of(), null, null);
+  }
+
+  /**
+   * Memory goes into a file at the pace of a compressor, so that there is a middle to cancel in.
+   */
+  @BeforeAll
+  void saveSlowly() throws IOException {
+    host.stopLibvirtd();
+    Files.writeString(
+        host.directory().resolve("-etc-libvirt/qemu.conf"),
+        "\nsnapshot_image_format = \"gzip\"\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    host.startLibvirtd();
   }
 
   @Test
