@@ -104,7 +104,7 @@ class CloudGuestIT {
     Matcher lease = LEASE.matcher(ssh("vm", "list").output());
     assertThat(lease.find()).isTrue();
     address = lease.group();
-    assertThat(ssh("net", "show", "lan").output()).contains(address);
+    await().atMost(BOOT).until(() -> ssh("net", "show", "lan").output().contains(address));
 
     awaitGuest("cloud-init status --wait >/dev/null; echo booted", "booted");
     assertThat(guest("cat /proc/sys/kernel/hostname")).startsWith("web01");
