@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.hypervisor;
 
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import java.util.List;
@@ -65,6 +66,16 @@ public interface Hypervisor extends AutoCloseable {
   Configuration configuration();
 
   Snapshots snapshots();
+
+  default Migrations migrations() {
+    throw new dev.pilothouse.fleet.operation.OperationException(
+        dev.pilothouse.fleet.operation.ErrorCode.UNSUPPORTED, "no migrations yet");
+  }
+
+  /** Which CPUs guests can have here; what was read once holds. */
+  default CpuSupport cpuSupport() {
+    return new CpuSupport("", List.of());
+  }
 
   /** Powers a stopped VM on. */
   void start(UUID vm);

@@ -4,12 +4,14 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
+import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
@@ -270,6 +272,16 @@ final class Execution implements Work {
   }
 
   @Override
+  public Maintenance maintenance() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no maintenance yet");
+  }
+
+  @Override
+  public long number() {
+    return flight.number();
+  }
+
+  @Override
   public StreamDial streams() {
     return streams;
   }
@@ -280,8 +292,8 @@ final class Execution implements Work {
   }
 
   @Override
-  public void progress(int percent, String phase) {
-    teller.say(flight.number(), percent, phase);
+  public void progress(int percent, String phase, @Nullable MigrationFigures figures) {
+    teller.say(flight.number(), percent, phase, figures);
   }
 
   @Override

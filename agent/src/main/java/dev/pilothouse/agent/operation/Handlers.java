@@ -9,7 +9,9 @@ import dev.pilothouse.agent.operation.definition.RenameVmHandler;
 import dev.pilothouse.agent.operation.definition.SetAutostartHandler;
 import dev.pilothouse.agent.operation.disk.DiskHandlers;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.host.HostHandlers;
 import dev.pilothouse.agent.operation.image.ImageHandlers;
+import dev.pilothouse.agent.operation.migration.MigrationHandlers;
 import dev.pilothouse.agent.operation.network.NetworkHandlers;
 import dev.pilothouse.agent.operation.nic.NicHandlers;
 import dev.pilothouse.agent.operation.power.ForceOffVmHandler;
@@ -25,8 +27,10 @@ import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.agent.operation.trash.TrashHandlers;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
@@ -64,6 +68,8 @@ final class Handlers {
       case SnapshotOperation o -> SnapshotHandlers.of(o);
       case CreationOperation o -> CreationHandlers.of(o);
       case TrashOperation o -> TrashHandlers.of(o);
+      case MigrationOperation o -> MigrationHandlers.of(o);
+      case HostOperation o -> HostHandlers.of(o);
     };
   }
 }

@@ -14,6 +14,9 @@ public interface News {
   /** What the host has now beside its VMs. */
   default void stock() {}
 
+  /** How the host itself is now. */
+  default void host() {}
+
   /** Nobody is told. */
   static News none() {
     return vm -> {};

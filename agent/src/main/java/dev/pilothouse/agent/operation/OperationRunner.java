@@ -14,8 +14,10 @@ import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
@@ -91,7 +93,8 @@ public final class OperationRunner implements AutoCloseable {
     this.teller = new ProgressTeller(line);
     this.crew = new Crew(settings.slots());
     this.reporter = new Reporter(line, journal, clock, this::landed);
-    this.lanes = new Lanes(settings.slots(), crew.operations(), (n, p) -> teller.say(n, -1, p));
+    this.lanes =
+        new Lanes(settings.slots(), crew.operations(), (n, p) -> teller.say(n, -1, p, null));
     this.intake =
         new Intake(line, journal, clock, settings, hypervisor.hostName(), new FromIntake());
   }
@@ -306,7 +309,13 @@ public final class OperationRunner implements AutoCloseable {
         news.vm(m.vm().uuid());
         news.stock();
       }
+      case MigrationOperation.PlanMigration p -> {}
+      case MigrationOperation.MigrateVm m -> {
+        news.vm(m.vm().uuid());
+        news.stock();
+      }
       case Operation.OnVm on -> news.vm(on.vm().uuid());
+      case HostOperation h -> news.host();
       case NetworkOperation n -> news.stock();
       case StorageOperation s -> news.stock();
       case ImageOperation i -> news.stock();

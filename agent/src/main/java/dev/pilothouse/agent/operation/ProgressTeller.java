@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.fleet.bus.AgentLine;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,9 @@ final class ProgressTeller {
   }
 
   /** Never blocks. */
-  void say(long number, int percent, String phase) {
+  void say(long number, int percent, String phase, @Nullable MigrationFigures figures) {
     synchronized (newest) {
-      newest.put(number, new Said(percent, phase));
+      newest.put(number, new Said(percent, phase, figures));
     }
   }
 
@@ -47,10 +48,11 @@ final class ProgressTeller {
       if (next == null) {
         return false;
       }
-      line.progress(next.getKey(), next.getValue().percent, next.getValue().phase);
+      Said said = next.getValue();
+      line.progress(next.getKey(), said.percent, said.phase, said.figures);
       return true;
     }
   }
 
-  private record Said(int percent, String phase) {}
+  private record Said(int percent, String phase, @Nullable MigrationFigures figures) {}
 }

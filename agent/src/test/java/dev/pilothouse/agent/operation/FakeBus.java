@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -187,10 +188,11 @@ final class FakeBus {
     }
 
     @Override
-    public void progress(long number, int percent, String phase) {
+    public void progress(
+        long number, int percent, String phase, @Nullable MigrationFigures figures) {
       synchronized (FakeBus.this) {
         phases.add(number + ": " + phase);
-        records.computeIfPresent(number, (n, r) -> r.withProgress(percent, phase));
+        records.computeIfPresent(number, (n, r) -> r.withProgress(percent, phase, figures));
       }
     }
 

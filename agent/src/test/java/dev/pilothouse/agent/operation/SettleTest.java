@@ -7,12 +7,14 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
+import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -152,7 +154,17 @@ class SettleTest {
     }
 
     @Override
-    public void progress(int percent, String phase) {}
+    public void progress(int percent, String phase, @Nullable MigrationFigures figures) {}
+
+    @Override
+    public Maintenance maintenance() {
+      throw new IllegalStateException("nobody asks here");
+    }
+
+    @Override
+    public long number() {
+      return 1;
+    }
 
     @Override
     public void note(String fact, String value) {

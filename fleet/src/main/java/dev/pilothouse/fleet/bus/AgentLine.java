@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.bus;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
@@ -80,8 +81,12 @@ public interface AgentLine extends AutoCloseable {
       @Nullable Failure failure,
       @Nullable String result);
 
-  /** Tells how far it is; at most a few times a second. Lost progress is no loss: never throws. */
-  void progress(long number, int percent, String phase);
+  /**
+   * Tells how far it is; at most a few times a second. Lost progress is no loss: never throws.
+   *
+   * @param figures null for anything else than a migration
+   */
+  void progress(long number, int percent, String phase, @Nullable MigrationFigures figures);
 
   /**
    * Hears the number of every operation on this host that a person asks to cancel. May ring twice

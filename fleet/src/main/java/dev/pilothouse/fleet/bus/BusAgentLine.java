@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.bus;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
@@ -132,9 +133,9 @@ final class BusAgentLine implements AgentLine {
   }
 
   @Override
-  public void progress(long number, int percent, String phase) {
+  public void progress(long number, int percent, String phase, @Nullable MigrationFigures figures) {
     try {
-      records.change(number, record -> record.withProgress(percent, phase));
+      records.change(number, record -> record.withProgress(percent, phase, figures));
     } catch (BusUnavailableException e) {
       LOG.debug("progress of operation {} was lost", number, e);
     }

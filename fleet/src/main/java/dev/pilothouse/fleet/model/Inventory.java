@@ -3,10 +3,19 @@ package dev.pilothouse.fleet.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a host has beside its VMs, for VMs to be made of. */
+/**
+ * What a host has beside its VMs, for VMs to be made of.
+ *
+ * @param cpu which CPUs guests can have there; null when its agent does not say
+ */
 public record Inventory(
-    List<Pool> pools, List<VirtualNetwork> networks, List<Image> images, List<TrashedVm> trash) {
+    List<Pool> pools,
+    List<VirtualNetwork> networks,
+    List<Image> images,
+    List<TrashedVm> trash,
+    @Nullable CpuSupport cpu) {
   private static final String USUAL = "default";
 
   /** Nothing is known. */
@@ -17,6 +26,12 @@ public record Inventory(
     networks = List.copyOf(networks);
     images = List.copyOf(images);
     trash = List.copyOf(trash);
+  }
+
+  /** One whose CPUs are not known. */
+  public Inventory(
+      List<Pool> pools, List<VirtualNetwork> networks, List<Image> images, List<TrashedVm> trash) {
+    this(pools, networks, images, trash, null);
   }
 
   /** Without images, and with an empty trash. */

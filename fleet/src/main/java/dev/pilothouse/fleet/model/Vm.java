@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxVcpus how many virtual CPUs it has sockets for now; null when its agent does not say
  * @param defined what it starts with next time; null for a transient VM, and when its agent does
  *     not say
+ * @param needs what it asks of a host beside room; null when its agent does not say
  */
 public record Vm(
     VmRef ref,
@@ -38,7 +39,11 @@ public record Vm(
     List<Nic> nics,
     GuestOs os,
     @Nullable Integer maxVcpus,
-    @Nullable VmSettings defined) {
+    @Nullable VmSettings defined,
+    @Nullable VmNeeds needs) {
+  /** The reason of a VM that migrates here and does not run here yet. */
+  public static final String ARRIVING = "migrating in";
+
   public Vm {
     tags = List.copyOf(tags);
     disks = List.copyOf(disks);
@@ -83,11 +88,20 @@ public record Vm(
         nics,
         os,
         null,
+        null,
         null);
   }
 
   public String host() {
     return ref.host();
+  }
+
+  /**
+   * Whether this is what is being built up by a migration from another host: no VM of its own yet,
+   * and none afterwards if the migration fails.
+   */
+  public boolean arriving() {
+    return state == VmState.PAUSED && reason.equals(ARRIVING);
   }
 
   /** What it is defined as, or what it runs with when that is all that is known. */
@@ -131,6 +145,7 @@ public record Vm(
         nics,
         os,
         maxVcpus,
-        defined);
+        defined,
+        needs);
   }
 }

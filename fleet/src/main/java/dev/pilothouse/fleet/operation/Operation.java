@@ -15,7 +15,8 @@ public sealed interface Operation
         NetworkOperation,
         StorageOperation,
         CreationOperation,
-        ImageOperation {
+        ImageOperation,
+        HostOperation {
   /** The host whose agent carries it out. */
   String host();
 
@@ -58,7 +59,8 @@ public sealed interface Operation
           SnapshotOperation,
           CreationOperation.CloneVm,
           TrashOperation,
-          MakeImage {
+          MakeImage,
+          MigrationOperation {
     VmRef vm();
 
     @Override

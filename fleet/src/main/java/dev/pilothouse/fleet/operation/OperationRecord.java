@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequested a person asked to cancel it
  * @param failure set when FAILED, CANCELLED, EXPIRED or INTERRUPTED
  * @param result what it has to say: the XML of a read, the UUID of a defined VM
+ * @param figures how far a migration is; null for anything else
  */
 public record OperationRecord(
     UUID id,
@@ -32,7 +33,8 @@ public record OperationRecord(
     String phase,
     boolean cancelRequested,
     @Nullable Failure failure,
-    @Nullable String result) {
+    @Nullable String result,
+    @Nullable MigrationFigures figures) {
   public OperationRecord {
     history = List.copyOf(history);
     if (history.isEmpty()) {
@@ -64,6 +66,7 @@ public record OperationRecord(
         "",
         false,
         null,
+        null,
         null);
   }
 
@@ -88,17 +91,24 @@ public record OperationRecord(
     List<Step> steps = new ArrayList<>(history);
     steps.add(step);
     int reached = step.state() == OperationState.SUCCEEDED ? 100 : progress;
-    return changed(steps, reached, step.why(), cancelRequested, why, outcome);
+    return changed(steps, reached, step.why(), cancelRequested, why, outcome, figures);
   }
 
   public OperationRecord withProgress(int percent, String nowDoing) {
+    return withProgress(percent, nowDoing, figures);
+  }
+
+  public OperationRecord withProgress(
+      int percent, String nowDoing, @Nullable MigrationFigures now) {
     return state().terminal()
         ? this
-        : changed(history, percent, nowDoing, cancelRequested, failure, result);
+        : changed(history, percent, nowDoing, cancelRequested, failure, result, now);
   }
 
   public OperationRecord withCancelRequested() {
-    return state().terminal() ? this : changed(history, progress, phase, true, failure, result);
+    return state().terminal()
+        ? this
+        : changed(history, progress, phase, true, failure, result, figures);
   }
 
   /** The same order, further on. */
@@ -108,7 +118,8 @@ public record OperationRecord(
       String doing,
       boolean toBeCancelled,
       @Nullable Failure why,
-      @Nullable String outcome) {
+      @Nullable String outcome,
+      @Nullable MigrationFigures far) {
     return new OperationRecord(
         id,
         number,
@@ -121,6 +132,7 @@ public record OperationRecord(
         doing,
         toBeCancelled,
         why,
-        outcome);
+        outcome,
+        far);
   }
 }

@@ -4,7 +4,10 @@ package dev.pilothouse.fleet.operation;
 public enum Permission {
   /** See hosts, VMs, operations and events, and read definitions. */
   VIEW,
-  /** Change what runs: start, shut down, reboot, reset, force off, pause, resume. */
+  /**
+   * Change what runs and where: start, shut down, reboot, reset, force off, pause, resume, migrate,
+   * empty a host.
+   */
   OPERATE,
   /** Change what is defined: define, edit, rename, autostart. */
   CONFIGURE,

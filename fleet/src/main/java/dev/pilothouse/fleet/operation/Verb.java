@@ -62,7 +62,14 @@ public enum Verb {
 
   IMAGE_ADD("image", "add", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
   IMAGE_MAKE("image", "make", Permission.CONFIGURE, Risk.NONE, Cancel.YES),
-  IMAGE_RM("image", "rm", Permission.DELETE, Risk.DATA, Cancel.NO);
+  IMAGE_RM("image", "rm", Permission.DELETE, Risk.DATA, Cancel.NO),
+
+  MIGRATE("vm", "migrate", Permission.OPERATE, Risk.NONE, Cancel.YES),
+  MIGRATE_PLAN("vm", "migrate-plan", Permission.VIEW, Risk.READS, Cancel.NO),
+  MIGRATION_SET("migration", "set", Permission.OPERATE, Risk.NONE, Cancel.NO),
+  MIGRATION_POST_COPY("migration", "post-copy", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
+  HOST_DRAIN("host", "drain", Permission.OPERATE, Risk.NONE, Cancel.NO),
+  HOST_UNDRAIN("host", "undrain", Permission.OPERATE, Risk.NONE, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

@@ -10,8 +10,10 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
@@ -131,6 +133,8 @@ final class FakeDomains {
       case CreationOperation.PreviewVm o ->
           new Outcome(List.of(), "<domain><name>" + o.spec().name() + "</name></domain>\n");
       case CreationOperation.CloneVm o -> made(o.newName());
+      case MigrationOperation o -> FakeMigrations.execute(this, o);
+      case HostOperation o -> new Outcome(List.of(), null);
     };
   }
 
@@ -195,7 +199,7 @@ final class FakeDomains {
     return new Outcome(List.of(new FleetEvent.VmChanged(vm)), vm.ref().uuid().toString());
   }
 
-  private Vm vm(VmRef ref) {
+  Vm vm(VmRef ref) {
     Vm vm = vms.get(ref.uuid());
     if (vm == null) {
       throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + ref + ".");
@@ -271,6 +275,7 @@ final class FakeDomains {
         vm.nics(),
         vm.os(),
         vm.maxVcpus(),
-        vm.defined());
+        vm.defined(),
+        vm.needs());
   }
 }

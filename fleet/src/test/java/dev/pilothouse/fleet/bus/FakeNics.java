@@ -57,7 +57,8 @@ final class FakeNics {
         nics,
         vm.os(),
         vm.maxVcpus(),
-        vm.defined());
+        vm.defined(),
+        vm.needs());
   }
 
   private static Nic known(Vm vm, String mac) {

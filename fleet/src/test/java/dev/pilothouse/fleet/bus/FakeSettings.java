@@ -105,7 +105,8 @@ final class FakeSettings {
         vm.nics(),
         vm.os(),
         now == null ? vm.maxVcpus() : Integer.valueOf(now.maxVcpus()),
-        now);
+        now,
+        vm.needs());
   }
 
   private static <T> T or(@Nullable T wanted, T present) {

@@ -252,7 +252,8 @@ public final class Vms {
               tags,
               List.of("disk"),
               deleteProtection,
-              definedNics));
+              definedNics),
+          null);
     }
   }
 }

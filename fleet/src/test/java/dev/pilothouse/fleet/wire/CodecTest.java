@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.fleet.GoldenFile;
 import dev.pilothouse.fleet.bus.SessionInfo;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.GuestOs;
+import dev.pilothouse.fleet.model.HostTerms;
+import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.IpAddress;
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Snapshot;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmNeeds;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.model.VmState;
@@ -21,6 +25,9 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MigrationFigures;
+import dev.pilothouse.fleet.operation.MigrationPlan;
+import dev.pilothouse.fleet.operation.MigrationSummary;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -86,7 +93,13 @@ class CodecTest {
               List.of("db"),
               List.of("disk", "network"),
               true,
-              List.of(new Nic(MAC, "e1000e", "bridge:br0", List.of(), "", false))));
+              List.of(new Nic(MAC, "e1000e", "bridge:br0", List.of(), "", false))),
+          new VmNeeds("custom", "EPYC", true, List.of("pci 0000:01:00.0")));
+  private static final HostTerms TERMS =
+      new HostTerms(
+          new HostTerms.MigrationAddress("qemu+tls://h1/system", "", HostTerms.Transport.TLS),
+          1.5,
+          new HostTerms.Maintenance(AT, "ada", 17));
   private static final Snapshot.Tree SNAPSHOTS =
       new Snapshot.Tree(
           List.of(
@@ -109,15 +122,25 @@ class CodecTest {
           "",
           true);
 
+  private static Inventory inventory() {
+    Inventory all = Vms.inventory();
+    return new Inventory(
+        all.pools(),
+        all.networks(),
+        all.images(),
+        all.trash(),
+        new CpuSupport("EPYC-Rome", List.of("EPYC", "qemu64")));
+  }
+
   private static List<FleetEvent> events() {
     return List.of(
-        new FleetEvent.HostReported("h1", Vms.facts(), AT),
+        new FleetEvent.HostReported("h1", Vms.facts().withTerms(TERMS), AT),
         new FleetEvent.PresenceChanged("h1", Presence.STALE),
         new FleetEvent.VmsListed("h1", List.of(VM)),
         new FleetEvent.VmChanged(VM),
         new FleetEvent.VmGone(WEB),
         new FleetEvent.CpuSampled("h1", Map.of(WEB.uuid(), 99.5)),
-        new FleetEvent.InventoryReported("h1", Vms.inventory()),
+        new FleetEvent.InventoryReported("h1", inventory()),
         new FleetEvent.HostForgotten("h1"));
   }
 
@@ -141,6 +164,15 @@ class CodecTest {
         Stream.of(
             golden(Operation.class, "add-image-from-stream", UPLOAD),
             golden(Vm.class, "vm", VM),
+            golden(MigrationPlan.class, "migration-plan", MigrationSamples.PLAN),
+            golden(MigrationSummary.class, "migration-summary", MigrationSamples.SUMMARY),
+            golden(MigrationFigures.class, "migration-figures", MigrationSamples.FIGURES),
+            golden(
+                OperationRecord.class,
+                "operation-record-with-figures",
+                OperationRecord.submitted(
+                        ID, 42, new Operation.StartVm(WEB), "web01", ADA, AT, AT.plusSeconds(60))
+                    .withProgress(40, "memory", MigrationSamples.FIGURES)),
             golden(Snapshot.Tree.class, "snapshots", SNAPSHOTS),
             golden(OperationRecord.class, "operation-record", record),
             golden(Order.class, "order", order),

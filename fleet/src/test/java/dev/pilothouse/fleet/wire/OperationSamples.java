@@ -1,11 +1,17 @@
 package dev.pilothouse.fleet.wire;
 
 import dev.pilothouse.fleet.model.DiskTuning;
+import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
+import dev.pilothouse.fleet.model.HostTerms.Transport;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
+import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MakeImage;
+import dev.pilothouse.fleet.operation.MigrationOperation;
+import dev.pilothouse.fleet.operation.MigrationOptions;
+import dev.pilothouse.fleet.operation.MigrationPlan;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
@@ -22,6 +28,9 @@ import java.util.UUID;
 final class OperationSamples {
   private static final VmRef WEB =
       new VmRef("h1", UUID.fromString("11111111-1111-4111-8111-111111111111"));
+  private static final MigrationOperation.Destination H2 =
+      new MigrationOperation.Destination(
+          "h2", new MigrationAddress("qemu+tls://h2/system", "tcp://192.0.2.2", Transport.TLS));
   private static final String MAC = "52:54:00:00:00:01";
   private static final StorageOperation.VolumeSpec DATA =
       new StorageOperation.VolumeSpec("default", "data.qcow2", "qcow2", 1073741824L, false);
@@ -153,6 +162,23 @@ final class OperationSamples {
                 null,
                 true,
                 false)),
+        new MigrationOperation.MigrateVm(
+            WEB,
+            H2,
+            new MigrationOptions(
+                209715200L, Duration.ofMillis(300), true, true, true, false, Duration.ofHours(1)),
+            new MigrationPlan.Basis(
+                MigrationPlan.State.RUNNING,
+                1073741824L,
+                List.of("vda=/images/web.qcow2"),
+                List.of(),
+                "digest"),
+            new MigrationAddress("qemu+tls://h1/system", "", Transport.TLS),
+            "17"),
+        new MigrationOperation.PlanMigration(WEB, H2, MigrationOptions.standard()),
+        new MigrationOperation.SetMigration(WEB, 52428800L, Duration.ofMillis(500)),
+        new MigrationOperation.StartPostCopy(WEB),
+        new HostOperation.SetMaintenance("h1", true),
         new TrashOperation.TrashVm(WEB),
         new TrashOperation.RestoreVm(WEB),
         new TrashOperation.PurgeVm(WEB),

@@ -88,6 +88,8 @@ class PermissionTest {
       case SET, INSERT, EJECT -> "";
       case SNAPSHOT_LIST, SNAPSHOT_CREATE, SNAPSHOT_REVERT, SNAPSHOT_DELETE -> "";
       case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
+      case MIGRATE, MIGRATE_PLAN, MIGRATION_SET, MIGRATION_POST_COPY -> "";
+      case HOST_DRAIN, HOST_UNDRAIN -> "";
     };
   }
 
@@ -138,6 +140,10 @@ class PermissionTest {
           case IMAGE_ADD -> List.of("debian-12");
           case IMAGE_MAKE -> List.of("web01", "golden", "--shutdown", "--yes");
           case IMAGE_RM -> List.of("base", "--yes");
+          case MIGRATE, MIGRATE_PLAN -> List.of("web01", "--to", "h2");
+          case MIGRATION_SET -> List.of("web01", "--bandwidth", "50M");
+          case MIGRATION_POST_COPY -> List.of("web01", "--yes");
+          case HOST_DRAIN, HOST_UNDRAIN -> List.of("h1", "--yes");
         });
     return words;
   }

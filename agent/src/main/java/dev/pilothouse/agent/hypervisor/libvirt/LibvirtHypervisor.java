@@ -200,7 +200,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         guest.addressed(xml.nics()),
         guest.os(definition),
         xml.vcpu().max(),
-        definition.settings());
+        definition.settings(),
+        null);
   }
 
   @Override

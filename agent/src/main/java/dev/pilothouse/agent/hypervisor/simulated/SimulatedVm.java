@@ -184,7 +184,8 @@ final class SimulatedVm {
         booted(now) ? addressed(xml.nics()) : xml.nics(),
         os(xml, now),
         xml.vcpu().max(),
-        config == null ? null : DomainXml.parse(config).settings());
+        config == null ? null : DomainXml.parse(config).settings(),
+        null);
   }
 
   private boolean booted(Instant now) {

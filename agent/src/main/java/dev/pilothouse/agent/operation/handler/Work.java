@@ -4,6 +4,7 @@ import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.stream.StreamDial;
@@ -30,6 +31,11 @@ public interface Work {
 
   Trash trash();
 
+  Maintenance maintenance();
+
+  /** The order's number, for people. */
+  long number();
+
   /** Takes the streams that people offer. */
   StreamDial streams();
 
@@ -38,7 +44,12 @@ public interface Work {
    *
    * @param percent 0 to 100, or -1 when it cannot be told
    */
-  void progress(int percent, String phase);
+  default void progress(int percent, String phase) {
+    progress(percent, phase, null);
+  }
+
+  /** The same, with the figures of a migration. */
+  void progress(int percent, String phase, @Nullable MigrationFigures figures);
 
   /** Writes a fact to the journal's disk, for {@link Handler#settle}. */
   void note(String fact, String value);
