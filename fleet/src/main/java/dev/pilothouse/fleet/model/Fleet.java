@@ -1,8 +1,12 @@
 package dev.pilothouse.fleet.model;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -52,13 +56,53 @@ public final class Fleet {
     return hosts.get(name);
   }
 
+  /** How many VMs there are; what arrives on a host is counted where it still is. */
   public int vmCount() {
     return vmCount;
   }
 
-  /** The VMs of one host, in no order; empty for a host that is not known. */
+  /**
+   * The VMs of one host, in no order, those that arrive among them; empty for a host that is not
+   * known.
+   */
   public Collection<Vm> vms(String host) {
     return vmsOf(host).values();
+  }
+
+  /** The same without those that arrive, which are none of its own yet. */
+  public List<Vm> residents(String host) {
+    return vms(host).stream().filter(vm -> !vm.arriving()).toList();
+  }
+
+  /**
+   * The VM with that UUID, where it is now. While it migrates two hosts show it: the one where it
+   * arrives does not own it. Of two that both say that they have it, the one owns it where it runs,
+   * else where it is active, and of these the one that answers. Empty when no host has it.
+   */
+  public Optional<Vm> owner(UUID uuid) {
+    return hosts.keySet().stream()
+        .map(host -> vmsOf(host).get(uuid))
+        .filter(Objects::nonNull)
+        .filter(vm -> !vm.arriving())
+        .max(
+            Comparator.comparing((Vm vm) -> runs(vm.state()))
+                .thenComparing(vm -> vm.state().active())
+                .thenComparing(vm -> answers(vm.host()))
+                .thenComparing(Vm::host, Comparator.reverseOrder()));
+  }
+
+  /** Whether the VM is where it is shown, rather than on another host that owns it. */
+  public boolean owns(VmRef ref) {
+    return owner(ref.uuid()).filter(vm -> vm.ref().equals(ref)).isPresent();
+  }
+
+  private static boolean runs(VmState state) {
+    return state == VmState.RUNNING || state == VmState.BLOCKED;
+  }
+
+  private boolean answers(String host) {
+    Host known = hosts.get(host);
+    return known != null && known.presence() == Presence.ONLINE;
   }
 
   public @Nullable Vm vm(VmRef ref) {
@@ -93,11 +137,18 @@ public final class Fleet {
         for (Vm vm : e.vms()) {
           listed.put(vm.ref().uuid(), vm);
         }
-        yield withVms(e.host(), HashTreePMap.from(listed));
+        yield withVms(
+            e.host(),
+            HashTreePMap.from(listed),
+            listed.values().stream().mapToInt(Fleet::counted).sum() - residents(e.host()).size());
       }
       case FleetEvent.VmChanged e ->
-          withVms(e.host(), vmsOf(e.host()).plus(e.vm().ref().uuid(), e.vm()));
-      case FleetEvent.VmGone e -> withVms(e.host(), vmsOf(e.host()).minus(e.ref().uuid()));
+          withVms(
+              e.host(),
+              vmsOf(e.host()).plus(e.vm().ref().uuid(), e.vm()),
+              counted(e.vm()) - counted(vm(e.vm().ref())));
+      case FleetEvent.VmGone e ->
+          withVms(e.host(), vmsOf(e.host()).minus(e.ref().uuid()), -counted(vm(e.ref())));
       case FleetEvent.CpuSampled e -> {
         PMap<UUID, Vm> now = vmsOf(e.host());
         for (Map.Entry<UUID, Double> sample : e.percent().entrySet()) {
@@ -106,7 +157,7 @@ public final class Fleet {
             now = now.plus(sample.getKey(), vm.withCpuPercent(sample.getValue()));
           }
         }
-        yield withVms(e.host(), now);
+        yield withVms(e.host(), now, 0);
       }
       case FleetEvent.InventoryReported e ->
           new Fleet(hosts, vms, inventories.plus(e.host(), e.inventory()), vmCount, revision + 1);
@@ -115,7 +166,7 @@ public final class Fleet {
               hosts.minus(e.host()),
               vms.minus(e.host()),
               inventories.minus(e.host()),
-              vmCount - vmsOf(e.host()).size(),
+              vmCount - residents(e.host()).size(),
               revision + 1);
     };
   }
@@ -134,8 +185,11 @@ public final class Fleet {
     return of == null ? HashTreePMap.empty() : of;
   }
 
-  private Fleet withVms(String host, PMap<UUID, Vm> now) {
-    int count = vmCount - vmsOf(host).size() + now.size();
-    return new Fleet(hosts, vms.plus(host, now), inventories, count, revision + 1);
+  private static int counted(@Nullable Vm vm) {
+    return vm == null || vm.arriving() ? 0 : 1;
+  }
+
+  private Fleet withVms(String host, PMap<UUID, Vm> now, int more) {
+    return new Fleet(hosts, vms.plus(host, now), inventories, vmCount + more, revision + 1);
   }
 }

@@ -2,7 +2,6 @@ package dev.pilothouse.tui.shell.verb;
 
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.ImageLookup;
-import dev.pilothouse.fleet.model.Placement;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.CreationOperation.CloneVm;
@@ -12,6 +11,10 @@ import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.fleet.operation.VmSpec;
+import dev.pilothouse.fleet.placement.Need;
+import dev.pilothouse.fleet.placement.Need.Storage.NewDisk;
+import dev.pilothouse.fleet.placement.Placement;
+import dev.pilothouse.fleet.placement.Taken;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.Command;
 import dev.pilothouse.tui.shell.call.CommandException;
@@ -24,10 +27,8 @@ import dev.pilothouse.tui.shell.order.Planned;
 import dev.pilothouse.tui.shell.order.Said;
 import dev.pilothouse.tui.shell.output.Form;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,12 +85,12 @@ final class VmCreate {
     Fleet fleet = call.fleet();
     List<String> names = wish.names(call.parameter(0));
     names.forEach(name -> requireFree(fleet, name));
-    Map<String, Long> taken = new HashMap<>();
+    Taken taken = Taken.nothing();
     List<String> hosts = new ArrayList<>();
     while (hosts.size() < names.size()) {
       String host = host(call, wish, fleet, taken);
       hosts.add(host);
-      taken.merge(host, wish.memoryBytes(), Long::sum);
+      taken = taken.plus(fleet, need(call, wish, fleet), host);
     }
     Optional<Fetching> fetching = Fetching.of(call, wish.image());
     List<Planned> fetched = fetching.map(f -> f.planned(fleet, hosts)).orElse(List.of());
@@ -164,22 +165,22 @@ final class VmCreate {
             });
   }
 
-  private static Placement.Need need(Call call, Wish wish, Fleet fleet) {
-    Placement.Need need = wish.need();
+  private static Need need(Call call, Wish wish, Fleet fleet) {
+    Need need = wish.need();
     boolean fetched =
-        call.around().known().find(need.image()).isPresent()
+        need.storage() instanceof NewDisk disk
+            && call.around().known().find(disk.image()).isPresent()
             && fleet.hosts().stream()
                 .allMatch(
-                    host -> ImageLookup.find(fleet.inventory(host.name()), need.image()).isEmpty());
+                    host -> ImageLookup.find(fleet.inventory(host.name()), disk.image()).isEmpty());
     return fetched ? need.withoutImage() : need;
   }
 
-  private static String host(Call call, Wish wish, Fleet fleet, Map<String, Long> taken) {
+  private static String host(Call call, Wish wish, Fleet fleet, Taken taken) {
     if (!wish.anywhere()) {
       return new Targets(fleet).hostOrOnly(wish.host()).name();
     }
-    Placement.Choice choice =
-        Placement.choose(fleet, need(call, wish, fleet), new Placement.Taken(taken));
+    Placement.Choice choice = Placement.choose(fleet, need(call, wish, fleet), taken);
     choice.why().forEach(call.talk()::say);
     return choice
         .host()

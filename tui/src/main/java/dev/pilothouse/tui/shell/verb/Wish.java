@@ -5,13 +5,13 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.ImageLookup;
 import dev.pilothouse.fleet.model.ImageLookup.Found;
 import dev.pilothouse.fleet.model.Inventory;
-import dev.pilothouse.fleet.model.Placement;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.VmSpec;
 import dev.pilothouse.fleet.operation.VmSpec.CloudInit;
 import dev.pilothouse.fleet.operation.VmSpec.Firmware;
 import dev.pilothouse.fleet.operation.VmSpec.RootDisk;
 import dev.pilothouse.fleet.operation.VmSpec.StaticAddress;
+import dev.pilothouse.fleet.placement.Need;
 import dev.pilothouse.fleet.wire.Documents;
 import dev.pilothouse.fleet.wire.WireException;
 import dev.pilothouse.tui.shell.call.Call;
@@ -224,16 +224,14 @@ final class Wish {
   }
 
   /** For {@link Placement}. */
-  Placement.Need need() {
+  Need need() {
     long least = flag("full-copy") ? bytes("disk", "1G") : 2L << 20;
     String image = text("image", text("iso", text("import", "")));
-    return new Placement.Need(
+    return Need.ofNew(
         number("cpu", "2"),
         memoryBytes(),
-        least,
-        text("pool", ""),
-        UsualParts.named(text("network", "")),
-        image);
+        new Need.Storage.NewDisk(text("pool", ""), least, image),
+        UsualParts.named(text("network", "")));
   }
 
   /** Whether it is said to have no network interface. */

@@ -1,17 +1,25 @@
-package dev.pilothouse.fleet.model;
+package dev.pilothouse.fleet.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pilothouse.fleet.model.Placement.Choice;
-import dev.pilothouse.fleet.model.Placement.Need;
-import dev.pilothouse.fleet.model.Placement.Taken;
+import dev.pilothouse.fleet.model.Fleet;
+import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.Inventory;
+import dev.pilothouse.fleet.model.Presence;
+import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.placement.Need.Storage.NewDisk;
+import dev.pilothouse.fleet.placement.Placement.Choice;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
   private static final long GIB = 1L << 30;
-  private static final Need NEED = new Need(2, 2 * GIB, GIB, "default", "default", "base");
+  private static final Need NEED = needing("base");
+
+  private static Need needing(String image) {
+    return Need.ofNew(2, 2 * GIB, new NewDisk("default", GIB, image), "default");
+  }
 
   private static Fleet with(Fleet fleet, String host, long free, boolean equipped) {
     HostFacts facts =
@@ -32,7 +40,7 @@ class PlacementTest {
   @Test
   void whatEarlierOnesTookCounts() {
     Fleet fleet = with(with(Fleet.empty(), "h1", 10 * GIB, true), "h2", 11 * GIB, true);
-    Taken taken = new Taken(Map.of("h2", 2 * GIB));
+    Taken taken = Taken.nothing().plus(fleet, NEED, "h2");
     assertThat(Placement.choose(fleet, NEED, taken).host()).contains("h1");
   }
 
@@ -46,14 +54,15 @@ class PlacementTest {
     assertThat(choice.why())
         .containsExactly(
             "h1 does not fit: it has 1 GiB of memory free.",
-            "h2 does not fit: it has no active pool default.",
+            "h2 does not fit: it has no active pool default; it has no image base; it has no active"
+                + " network default.",
             "h3 does not fit: it does not answer.");
   }
 
   @Test
   void anImageThatIsNotThereRulesAHostOut() {
     Fleet fleet = with(Fleet.empty(), "h1", 20 * GIB, true);
-    Need need = new Need(2, 2 * GIB, GIB, "default", "default", "rocky9");
+    Need need = needing("rocky9");
     assertThat(Placement.choose(fleet, need, Taken.nothing()).why())
         .containsExactly("h1 does not fit: it has no image rocky9.");
   }
