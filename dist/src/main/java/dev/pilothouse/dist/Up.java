@@ -1,6 +1,7 @@
 package dev.pilothouse.dist;
 
 import dev.pilothouse.agent.AgentSettings;
+import dev.pilothouse.agent.hypervisor.simulated.Neighbourhood;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
 import dev.pilothouse.config.ClientConfig;
 import dev.pilothouse.config.RedisConfig;
@@ -129,10 +130,11 @@ final class Up {
     Function<String, AgentSettings> settings =
         host -> new AgentSettings(state.root().resolve("agent").resolve(host), trusted);
     if (options.demo()) {
+      Neighbourhood neighbours = Neighbourhood.apart();
       for (int i = 1; i <= DEMO_HOSTS; i++) {
         parts.add(
             LocalAgent.on(
-                SimulatedHypervisor.demo("demo" + i, i, DEMO_VMS, Clock.systemUTC()),
+                SimulatedHypervisor.demo("demo" + i, i, DEMO_VMS, Clock.systemUTC(), neighbours),
                 bus,
                 settings));
       }

@@ -67,15 +67,10 @@ public interface Hypervisor extends AutoCloseable {
 
   Snapshots snapshots();
 
-  default Migrations migrations() {
-    throw new dev.pilothouse.fleet.operation.OperationException(
-        dev.pilothouse.fleet.operation.ErrorCode.UNSUPPORTED, "no migrations yet");
-  }
+  Migrations migrations();
 
   /** Which CPUs guests can have here; what was read once holds. */
-  default CpuSupport cpuSupport() {
-    return new CpuSupport("", List.of());
-  }
+  CpuSupport cpuSupport();
 
   /** Powers a stopped VM on. */
   void start(UUID vm);

@@ -2,6 +2,7 @@ package dev.pilothouse.agent.xml;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Nic;
+import dev.pilothouse.fleet.model.VmNeeds;
 import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -36,7 +37,8 @@ public record DomainXml(
     List<Nic> nics,
     ChannelXml agent,
     String type,
-    List<String> boot) {
+    List<String> boot,
+    VmNeeds needs) {
   public DomainXml {
     disks = List.copyOf(disks);
     nics = List.copyOf(nics);
@@ -87,7 +89,8 @@ public record DomainXml(
         Xml.children(devices, "interface").stream().map(InterfaceXml::read).toList(),
         ChannelXml.guestAgent(Xml.children(devices, "channel")),
         Xml.attribute(root, "type"),
-        BootXml.read(Xml.child(root, "os"), devices));
+        BootXml.read(Xml.child(root, "os"), devices),
+        NeedsXml.read(root));
   }
 
   private static @Nullable UUID uuid(String text) {

@@ -4,6 +4,7 @@ import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.Migrations;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
@@ -14,6 +15,7 @@ import dev.pilothouse.agent.hypervisor.simulated.SimulatedNics;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedStorage;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
@@ -184,6 +186,16 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Snapshots snapshots() {
     return snapshots;
+  }
+
+  @Override
+  public Migrations migrations() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no migrations here");
+  }
+
+  @Override
+  public CpuSupport cpuSupport() {
+    return new CpuSupport("", List.of());
   }
 
   /** Machines as parts of the hypervisor see them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Nic;
+import dev.pilothouse.fleet.model.VmNeeds;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
@@ -142,5 +143,43 @@ class DomainXmlTest {
   })
   void an_os_id_has_a_name(String id, String name) {
     assertThat(OsName.ofLibosinfo(id)).isEqualTo(name);
+  }
+
+  @Test
+  void whatTiesItToHosts() {
+    String xml =
+        """
+        <domain><cpu mode='custom' match='exact'><model fallback='forbid'>Nehalem</model></cpu>
+          <memoryBacking><hugepages/></memoryBacking>
+          <devices>
+            <hostdev mode='subsystem' type='pci' managed='yes'><source>
+              <address domain='0x0000' bus='0x01' slot='0x00' function='0x1'/></source></hostdev>
+            <hostdev mode='subsystem' type='usb'><source>
+              <vendor id='0x1234'/><product id='0xbeef'/></source></hostdev>
+            <hostdev mode='subsystem' type='mdev' model='vfio-pci'><source>
+              <address uuid='c2177883-f1bb-47f0-914d-32a22e3a8804'/></source></hostdev>
+            <interface type='hostdev'><source>
+              <address type='pci' domain='0x0000' bus='0x07' slot='0x10' function='0x0'/>
+            </source></interface>
+            <interface type='bridge'/>
+          </devices></domain>
+        """;
+    assertThat(DomainXml.parse(xml).needs())
+        .isEqualTo(
+            new VmNeeds(
+                "custom",
+                "Nehalem",
+                true,
+                List.of(
+                    "pci 0000:01:00.1",
+                    "usb 1234:beef",
+                    "mdev c2177883-f1bb-47f0-914d-32a22e3a8804",
+                    "pci 0000:07:10.0")));
+    assertThat(DomainXml.parse("<domain/>").needs())
+        .isEqualTo(new VmNeeds("", "", false, List.of()));
+    assertThat(DomainXml.parse("<domain><cpu mode='host-model'/></domain>").needs())
+        .isEqualTo(new VmNeeds("host-model", "", false, List.of()));
+    assertThat(DomainXml.parse("<domain><cpu><model>EPYC</model></cpu></domain>").needs())
+        .isEqualTo(new VmNeeds("custom", "EPYC", false, List.of()));
   }
 }

@@ -7,6 +7,7 @@ import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.Migrations;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
@@ -15,6 +16,7 @@ import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
@@ -201,7 +203,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         guest.os(definition),
         xml.vcpu().max(),
         definition.settings(),
-        null);
+        xml.needs());
   }
 
   @Override
@@ -242,6 +244,16 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Snapshots snapshots() {
     return snapshots;
+  }
+
+  @Override
+  public Migrations migrations() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no migrations yet");
+  }
+
+  @Override
+  public CpuSupport cpuSupport() {
+    return new CpuSupport("", List.of());
   }
 
   @Override

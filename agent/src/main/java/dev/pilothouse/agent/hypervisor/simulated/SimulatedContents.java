@@ -46,6 +46,12 @@ final class SimulatedContents {
     }
   }
 
+  /** As it is at another host. */
+  void take(String path, SimulatedContents from) {
+    byte[] content = from.read(path, KEPT, 0, (int) from.length(path));
+    write(path, 0, content, content.length);
+  }
+
   synchronized void forget(String path) {
     kept.remove(path);
   }

@@ -1,11 +1,13 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.xml.DomainXml;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.VmState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,6 +15,10 @@ import java.util.UUID;
 final class SimulatedFacts {
   private static final long GIB = 1L << 30;
   private static final int CPUS = 64;
+
+  static final CpuSupport CPUS_OF_GUESTS =
+      new CpuSupport(
+          "EPYC-Milan", List.of("qemu64", "kvm64", "Nehalem", "Westmere", "EPYC", "EPYC-Rome"));
 
   private SimulatedFacts() {}
 

@@ -4,6 +4,7 @@ import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
+import dev.pilothouse.agent.hypervisor.Migrations;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
@@ -11,6 +12,7 @@ import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
 import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.agent.xml.GraphicsXml;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
@@ -18,106 +20,95 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Simulated guests behind the port. */
+/**
+ * Simulated guests behind the port: those of the host that an agent is on, or of a peer, which
+ * outlives whoever looks at it.
+ */
 public final class SimulatedHypervisor implements Hypervisor {
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
   private static final Duration REBOOT = Duration.ofSeconds(3);
 
-  private final String hostName;
-  final Clock clock;
-  final Pace pace;
-  private final Random random;
-  private final Object lock = new Object();
-  private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
-  private final Storage storage;
-  private final Networks networks;
-  private final Disks disks;
-  private final Nics nics;
-  private final Configuration configuration;
-  private final Snapshots snapshots;
-  final Plans plans = new Plans();
-  private final ScheduledExecutorService teller =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("simulated-news").daemon().factory());
-  private volatile Consumer<HypervisorEvent> listener = event -> {};
-  private volatile boolean closed;
+  private final SimulatedHost host;
+  private final Clock clock;
+  private final boolean peer;
+  private volatile boolean left;
 
-  /** A host of a small company with {@code count} VMs; the same for the same seed and clock. */
+  /**
+   * A host of a small company with {@code count} VMs; the same for the same seed and clock. It has
+   * no neighbours.
+   */
   public static Hypervisor demo(String hostName, long seed, int count, Clock clock) {
-    return demo(hostName, seed, count, clock, time -> LockSupport.parkNanos(time.toNanos()));
+    return demo(hostName, seed, count, clock, Neighbourhood.apart());
   }
 
-  /** The same with a say in how long calls take. */
+  /** The same with neighbours, to which its VMs can migrate. */
+  public static Hypervisor demo(
+      String hostName, long seed, int count, Clock clock, Neighbourhood neighbours) {
+    return demo(
+        hostName, seed, count, clock, time -> LockSupport.parkNanos(time.toNanos()), neighbours);
+  }
+
+  /** One without neighbours, with a say in how long calls take. */
   public static Hypervisor demo(String hostName, long seed, int count, Clock clock, Pace pace) {
-    return new SimulatedHypervisor(hostName, seed, count, clock, pace);
+    return demo(hostName, seed, count, clock, pace, Neighbourhood.apart());
   }
 
-  private SimulatedHypervisor(String hostName, long seed, int count, Clock clock, Pace pace) {
-    this.hostName = hostName;
-    this.clock = clock;
-    this.pace = pace;
-    this.random = new Random(seed);
-    SimulatedStorage volumes = new SimulatedStorage(this::domains);
-    this.storage = volumes;
-    this.networks = new SimulatedNetworks();
-    this.disks = new SimulatedDisks(volumes, clock, plans, this::act, this::tell);
-    this.nics = new SimulatedNics(new SimulatedXmls(this));
-    this.configuration = new SimulatedConfiguration(new SimulatedXmls(this));
-    this.snapshots = new SimulatedSnapshots(new SimulatedXmls(this), clock);
-    for (SimulatedVm vm : DemoVms.of(hostName, seed, count, clock.instant())) {
-      vms.put(vm.uuid, vm);
-    }
-    var unused = teller.scheduleWithFixedDelay(this::list, 100, 100, TimeUnit.MILLISECONDS);
+  /** Both. */
+  public static Hypervisor demo(
+      String hostName, long seed, int count, Clock clock, Pace pace, Neighbourhood neighbours) {
+    return new SimulatedHypervisor(
+        new SimulatedHost(hostName, seed, count, clock, pace, neighbours), false);
+  }
+
+  /** A host as its neighbour sees it. */
+  static Hypervisor peer(SimulatedHost host) {
+    return new SimulatedHypervisor(host, true);
+  }
+
+  private SimulatedHypervisor(SimulatedHost host, boolean peer) {
+    this.host = host;
+    this.clock = host.clock;
+    this.peer = peer;
   }
 
   @Override
   public String hostName() {
-    return hostName;
+    return host.name;
   }
 
   @Override
   public HostFacts facts() {
-    synchronized (lock) {
-      return SimulatedFacts.of(hostName, vms.values(), !closed);
+    synchronized (host.neighbours.lock) {
+      return SimulatedFacts.of(host.name, host.vms.values(), !left && !host.closed());
     }
   }
 
   @Override
   public List<Vm> list() {
-    synchronized (lock) {
-      catchUp();
-      return vms.values().stream().map(vm -> vm.look(hostName, clock.instant())).toList();
-    }
+    return locked(
+        () -> host.vms.values().stream().map(vm -> vm.look(host.name, clock.instant())).toList());
   }
 
   @Override
   public Optional<Vm> find(UUID vm) {
-    synchronized (lock) {
-      catchUp();
-      return Optional.ofNullable(vms.get(vm)).map(found -> found.look(hostName, clock.instant()));
-    }
+    return locked(
+        () ->
+            Optional.ofNullable(host.vms.get(vm))
+                .map(found -> found.look(host.name, clock.instant())));
   }
 
   @Override
   public Map<UUID, Long> cpuTimes() {
-    synchronized (lock) {
-      catchUp();
-      return SimulatedFacts.cpuTimes(vms.values(), clock.instant());
-    }
+    return locked(() -> SimulatedFacts.cpuTimes(host.vms.values(), clock.instant()));
   }
 
   @Override
@@ -127,44 +118,54 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   @Override
   public Storage storage() {
-    return storage;
+    return host.storage;
   }
 
   @Override
   public Networks networks() {
-    return networks;
+    return host.networks;
   }
 
   @Override
   public Disks disks() {
-    return disks;
+    return host.disks;
   }
 
   @Override
   public Nics nics() {
-    return nics;
+    return host.nics;
   }
 
   @Override
   public Configuration configuration() {
-    return configuration;
+    return host.configuration;
   }
 
   @Override
   public Snapshots snapshots() {
-    return snapshots;
+    return host.snapshots;
+  }
+
+  @Override
+  public Migrations migrations() {
+    return host.migrations;
+  }
+
+  @Override
+  public CpuSupport cpuSupport() {
+    return SimulatedFacts.CPUS_OF_GUESTS;
   }
 
   @Override
   public void start(UUID vm) {
-    pace.take(Duration.ofMillis(400));
+    host.pace.take(Duration.ofMillis(400));
     act(
         vm,
         found -> {
           SimulatedVm.require(!found.state.active(), "The VM is already running.");
           found.on(clock.instant(), "booted");
-          tell(found, "started (booted)");
-          tell(found, "resumed (unpaused)");
+          host.tell(found, "started (booted)");
+          host.tell(found, "resumed (unpaused)");
         });
   }
 
@@ -175,8 +176,10 @@ public final class SimulatedHypervisor implements Hypervisor {
         found -> {
           found.requireActive();
           if (!found.temper.ignoresPowerButton() && found.state == VmState.RUNNING) {
-            plans.add(
-                clock.instant().plus(SHUTDOWN), found.uuid, guest -> powerOff(guest, "shutdown"));
+            host.plans.add(
+                clock.instant().plus(SHUTDOWN),
+                found.uuid,
+                guest -> host.powerOff(guest, "shutdown"));
           }
         });
   }
@@ -188,7 +191,8 @@ public final class SimulatedHypervisor implements Hypervisor {
         found -> {
           found.requireActive();
           if (!found.temper.ignoresPowerButton()) {
-            plans.add(clock.instant().plus(REBOOT), found.uuid, guest -> tell(guest, "rebooted"));
+            host.plans.add(
+                clock.instant().plus(REBOOT), found.uuid, guest -> host.tell(guest, "rebooted"));
           }
         });
   }
@@ -199,18 +203,18 @@ public final class SimulatedHypervisor implements Hypervisor {
         vm,
         found -> {
           found.requireActive();
-          tell(found, "rebooted");
+          host.tell(found, "rebooted");
         });
   }
 
   @Override
   public void forceOff(UUID vm) {
-    pace.take(Duration.ofMillis(200));
+    host.pace.take(Duration.ofMillis(200));
     act(
         vm,
         found -> {
           found.requireActive();
-          powerOff(found, "destroyed");
+          host.powerOff(found, "destroyed");
         });
   }
 
@@ -222,7 +226,7 @@ public final class SimulatedHypervisor implements Hypervisor {
           found.requireActive();
           if (found.state != VmState.PAUSED) {
             found.become(VmState.PAUSED, "user", clock.instant());
-            tell(found, "suspended (paused)");
+            host.tell(found, "suspended (paused)");
           }
         });
   }
@@ -235,7 +239,7 @@ public final class SimulatedHypervisor implements Hypervisor {
           found.requireActive();
           SimulatedVm.require(found.state == VmState.PAUSED, "The VM is already running.");
           found.become(VmState.RUNNING, "unpaused", clock.instant());
-          tell(found, "resumed (unpaused)");
+          host.tell(found, "resumed (unpaused)");
         });
   }
 
@@ -246,7 +250,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         found -> {
           SimulatedVm.require(found.config != null, "A transient VM cannot start with its host.");
           found.autostart = on;
-          tell(found, on ? "autostart on" : "autostart off");
+          host.tell(found, on ? "autostart on" : "autostart off");
         });
   }
 
@@ -256,11 +260,11 @@ public final class SimulatedHypervisor implements Hypervisor {
     act(
         vm,
         found -> {
-          SimulatedVm.requireFree(newName, vms.values());
+          SimulatedVm.requireFree(newName, host.vms.values());
           SimulatedVm.require(!found.state.active(), "A running VM cannot be renamed.");
-          tell(found, "undefined (renamed)");
+          host.tell(found, "undefined (renamed)");
           found.rename(newName);
-          tell(found, "defined (renamed)");
+          host.tell(found, "defined (renamed)");
         });
   }
 
@@ -273,9 +277,9 @@ public final class SimulatedHypervisor implements Hypervisor {
           found.config = null;
           found.autostart = false;
           if (found.live == null) {
-            vms.remove(vm);
+            host.vms.remove(vm);
           }
-          tell(found, "undefined (removed)");
+          host.tell(found, "undefined (removed)");
         });
   }
 
@@ -283,18 +287,21 @@ public final class SimulatedHypervisor implements Hypervisor {
   public UUID define(String xml) {
     DomainXml wanted = DomainXml.parse(xml);
     SimulatedVm.requireName(wanted.name());
-    synchronized (lock) {
-      SimulatedVm.requireFree(wanted.name(), vms.values());
-      UUID given = wanted.uuid();
-      UUID uuid = given == null ? new UUID(random.nextLong(), random.nextLong()) : given;
-      if (vms.containsKey(uuid)) {
-        throw new OperationException(ErrorCode.NAME_TAKEN, "A VM with this UUID is there already.");
-      }
-      SimulatedVm vm = SimulatedVm.fresh(uuid, wanted, xml);
-      vms.put(uuid, vm);
-      tell(vm, "defined (added)");
-      return uuid;
-    }
+    return locked(
+        () -> {
+          SimulatedVm.requireFree(wanted.name(), host.vms.values());
+          UUID given = wanted.uuid();
+          UUID uuid =
+              given == null ? new UUID(host.random.nextLong(), host.random.nextLong()) : given;
+          if (host.vms.containsKey(uuid)) {
+            throw new OperationException(
+                ErrorCode.NAME_TAKEN, "A VM with this UUID is there already.");
+          }
+          SimulatedVm vm = SimulatedVm.fresh(uuid, wanted, xml);
+          host.vms.put(uuid, vm);
+          host.tell(vm, "defined (added)");
+          return uuid;
+        });
   }
 
   @Override
@@ -308,7 +315,7 @@ public final class SimulatedHypervisor implements Hypervisor {
                 ErrorCode.BAD_INPUT, "The XML's <name> and <uuid> must stay.");
           }
           found.config = xml;
-          tell(found, "defined (updated)");
+          host.tell(found, "defined (updated)");
         });
   }
 
@@ -324,74 +331,43 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   @Override
   public void listen(Consumer<HypervisorEvent> newListener) {
-    listener = newListener;
-    tell(new HypervisorEvent.Connected());
+    if (!peer) {
+      host.listen(newListener);
+    }
   }
 
   @Override
   public void close() {
-    closed = true;
-    teller.shutdownNow();
-  }
-
-  private List<DomainXml> domains() {
-    synchronized (lock) {
-      return vms.values().stream().map(SimulatedVm::xml).toList();
+    left = true;
+    if (!peer) {
+      host.close();
     }
-  }
-
-  private void powerOff(SimulatedVm vm, String why) {
-    vm.off(why);
-    if (vm.config == null) {
-      vms.remove(vm.uuid);
-    }
-    tell(vm, "stopped (" + why + ")");
   }
 
   private void act(UUID vm, Consumer<SimulatedVm> deed) {
-    with(
-        vm,
-        found -> {
-          deed.accept(found);
-          return found;
-        });
+    SimulatedVm unused =
+        with(
+            vm,
+            found -> {
+              deed.accept(found);
+              return found;
+            });
   }
 
-  /** What {@code body} makes of a VM that nobody else touches meanwhile. */
-  <T> T with(UUID vm, Function<SimulatedVm, T> body) {
-    synchronized (lock) {
-      catchUp();
-      SimulatedVm found = vms.get(vm);
-      if (found == null) {
-        throw new OperationException(ErrorCode.NOT_FOUND, "There is no VM " + vm + ".");
-      }
-      return body.apply(found);
-    }
+  private <T> T with(UUID vm, Function<SimulatedVm, T> body) {
+    requireReached();
+    return host.with(vm, body);
   }
 
-  /** Does what guests planned to do by now. */
-  private void catchUp() {
-    if (closed) {
-      throw new OperationException(ErrorCode.HYPERVISOR_LOST, "The simulation has ended.");
-    }
-    for (Plans.Plan plan : plans.due(clock.instant())) {
-      SimulatedVm vm = vms.get(plan.vm());
-      if (vm != null && vm.state == VmState.RUNNING) {
-        plan.deed().accept(vm);
-      }
-    }
+  private <T> T locked(Supplier<T> body) {
+    requireReached();
+    return host.locked(body);
   }
 
-  void tell(SimulatedVm vm, String what) {
-    tell(new HypervisorEvent.VmChanged(vm.uuid, vm.name, what));
-  }
-
-  private void tell(HypervisorEvent event) {
-    try {
-      teller.execute(() -> listener.accept(event));
-    } catch (RejectedExecutionException e) {
-      // Closed: nobody listens any more.
-      closed = true;
+  private void requireReached() {
+    if (peer && (left || host.closed())) {
+      throw new OperationException(
+          ErrorCode.HOST_UNREACHABLE, "The simulation of " + host.name + " has ended.");
     }
   }
 }

@@ -59,8 +59,13 @@ public final class SimulatedStorage implements Storage {
   }
 
   @Override
-  public synchronized List<Pool> pools() {
-    domains.get().stream().flatMap(domain -> domain.disks().stream()).forEach(this::adopt);
+  public List<Pool> pools() {
+    // Before this is locked: whoever has the VMs locked may ask for a volume meanwhile.
+    return pools(domains.get());
+  }
+
+  private synchronized List<Pool> pools(List<DomainXml> of) {
+    of.stream().flatMap(domain -> domain.disks().stream()).forEach(this::adopt);
     return pools.values().stream()
         .map(pool -> pool.active() ? pool : with(pool, false, pool.autostart(), List.of()))
         .toList();
@@ -76,7 +81,7 @@ public final class SimulatedStorage implements Storage {
   }
 
   @Override
-  public synchronized Optional<Volume> volume(String path) {
+  public Optional<Volume> volume(String path) {
     return pools().stream()
         .flatMap(pool -> pool.volumes().stream())
         .filter(volume -> volume.path().equals(path))
@@ -226,6 +231,18 @@ public final class SimulatedStorage implements Storage {
     Volume copy = at(to);
     contents.copy(from, to);
     replace(to, copy.capacityBytes(), find(from).map(Volume::allocationBytes).orElse(0L));
+  }
+
+  /** The volume of that path holds what that of another host does. */
+  void arrived(String path, SimulatedStorage from) {
+    if (from == this) {
+      return;
+    }
+    long allocated = from.volume(path).map(Volume::allocationBytes).orElse(0L);
+    synchronized (this) {
+      contents.take(path, from.contents);
+      replace(path, at(path).capacityBytes(), allocated);
+    }
   }
 
   private Volume add(String pool, Volume volume) {

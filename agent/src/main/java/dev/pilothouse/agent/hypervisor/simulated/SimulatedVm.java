@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One simulated VM. Not thread-safe: its hypervisor's lock guards it. */
 final class SimulatedVm {
   private static final Pattern NAME = Pattern.compile("<name>[^<]*</name>");
+  private static final long DIRTY_BY_BUSY_CPU = 128L << 20;
   private static final Duration BOOT = Duration.ofSeconds(8);
 
   final UUID uuid;
@@ -57,7 +58,7 @@ final class SimulatedVm {
   record Temper(
       double busy, double swing, Duration period, boolean ignoresPowerButton, String address) {}
 
-  SimulatedVm(UUID uuid, String name, String config, Temper temper) {
+  SimulatedVm(UUID uuid, String name, @Nullable String config, Temper temper) {
     this.uuid = uuid;
     this.name = name;
     this.config = config;
@@ -137,6 +138,13 @@ final class SimulatedVm {
     return (long) cpuNanos;
   }
 
+  /** How fast its guest changes its memory. */
+  long dirtyBytesPerSecond() {
+    return state == VmState.RUNNING
+        ? (long) (temper.busy() * xml().vcpu().now() * DIRTY_BY_BUSY_CPU)
+        : 0;
+  }
+
   /** The definition in force. */
   String definition() {
     String now = live != null ? live : config;
@@ -185,7 +193,7 @@ final class SimulatedVm {
         os(xml, now),
         xml.vcpu().max(),
         config == null ? null : DomainXml.parse(config).settings(),
-        null);
+        xml.needs());
   }
 
   private boolean booted(Instant now) {
@@ -253,6 +261,11 @@ final class SimulatedVm {
             : xml;
     return new SimulatedVm(
         uuid, wanted.name(), complete, new Temper(0.1, 0.05, Duration.ofSeconds(30), false, ""));
+  }
+
+  /** What {@code vm} is at the host it migrates to, not there yet. */
+  static SimulatedVm arriving(SimulatedVm vm) {
+    return new SimulatedVm(vm.uuid, vm.name, vm.config, vm.temper);
   }
 
   /** Pauses or resumes; its CPU time until now counts as before. */

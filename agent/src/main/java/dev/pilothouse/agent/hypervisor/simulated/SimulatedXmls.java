@@ -8,9 +8,9 @@ import java.util.function.UnaryOperator;
 
 /** The VMs of a simulation as their XML, for what changes only that. */
 final class SimulatedXmls implements SimulatedNics.Guests, SimulatedSnapshots.Guests {
-  private final SimulatedHypervisor of;
+  private final SimulatedHost of;
 
-  SimulatedXmls(SimulatedHypervisor of) {
+  SimulatedXmls(SimulatedHost of) {
     this.of = of;
   }
 
