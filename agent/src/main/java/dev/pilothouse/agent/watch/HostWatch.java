@@ -214,7 +214,11 @@ public final class HostWatch implements AutoCloseable, News {
     teller.tell(
         picture.equipped(
             new Inventory(
-                pools, hypervisor.networks().all(), images.images(host, pools), trash.get())));
+                pools,
+                hypervisor.networks().all(),
+                images.images(host, pools),
+                trash.get(),
+                hypervisor.cpuSupport())));
   }
 
   /** As {@link #vm}, for pools, volumes and networks. */

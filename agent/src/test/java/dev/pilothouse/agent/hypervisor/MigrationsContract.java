@@ -33,157 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What every host does with VMs that migrate to another, whose pools are apart from its own. */
 @Timeout(300)
-public abstract class MigrationsContract {
-  protected static final long MIB = 1L << 20;
-  private static final Duration LIMIT = Duration.ofMinutes(3);
-
-  /** So slow that a test can look at it for as long as it likes. */
-  private static final MigrationOptions SLOW = options(MIB, false);
-
-  private Hypervisor here;
-  private Hypervisor there;
-  private Migrations migrations;
-
-  /** The host that VMs leave, with an active pool {@code default}. */
-  protected abstract Hypervisor open();
-
-  /** Another, with a pool of that name and folder, as the first one reaches it. */
-  protected abstract MigrationAddress other();
-
-  /** After each test. */
-  protected void closeOther() {}
-
-  /** Where nobody is. */
-  protected abstract String nowhere();
-
-  /** The XML of a VM without a UUID, whose guest, if it is real, keeps changing some memory. */
-  protected abstract String definition(String name, String devices);
-
-  /** Starts it and waits until its guest is up. */
-  protected abstract void boot(Hypervisor hypervisor, UUID vm);
-
-  @BeforeEach
-  void setUp() {
-    here = open();
-    migrations = here.migrations();
-    there = migrations.peer(other().uri());
-    List.of(here, there).forEach(MigrationsContract::clean);
-  }
-
-  @AfterEach
-  void tearDown() {
-    List.of(here, there).forEach(MigrationsContract::clean);
-    there.close();
-    here.close();
-    closeOther();
-  }
-
-  private static void clean(Hypervisor hypervisor) {
-    for (Vm vm : hypervisor.list()) {
-      if (vm.title().equals("contract")) {
-        UUID uuid = vm.ref().uuid();
-        if (vm.state().active()) {
-          hypervisor.forceOff(uuid);
-        }
-        if (hypervisor.find(uuid).isPresent()) {
-          hypervisor.undefine(uuid);
-        }
-      }
-    }
-  }
-
-  private static MigrationOptions options(long bytesPerSecond, boolean postCopy) {
-    return new MigrationOptions(bytesPerSecond, null, false, postCopy, false, false, null);
-  }
-
-  private Route route(MigrationOptions options, String... copiedDisks) {
-    return new Route(other(), options, List.of(copiedDisks), false);
-  }
-
-  private UUID booted(String name) {
-    UUID vm = here.define(definition(name, ""));
-    boot(here, vm);
-    return vm;
-  }
-
-  /** Begins; the future fails with what {@code migrate} throws. */
-  private CompletableFuture<@Nullable Void> begin(UUID vm, Route route) {
-    CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try {
-                migrations.migrate(vm, route);
-                over.complete(null);
-              } catch (RuntimeException e) {
-                over.completeExceptionally(e);
-              }
-            });
-    return over;
-  }
-
-  private Job awaitJob(Hypervisor at, UUID vm, Predicate<Job> what) {
-    List<Job> seen = new ArrayList<>();
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(50))
-        .until(
-            () -> {
-              at.migrations().job(vm).ifPresent(seen::add);
-              return !seen.isEmpty() && what.test(seen.getLast());
-            });
-    return seen.getLast();
-  }
-
-  private static void ends(CompletableFuture<@Nullable Void> migration) {
-    try {
-      migration.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new AssertionError("it failed", e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void endsWith(CompletableFuture<@Nullable Void> migration, ErrorCode code) {
-    fails(
-        code,
-        () -> {
-          try {
-            migration.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-          } catch (ExecutionException e) {
-            throw e.getCause();
-          }
-        });
-  }
-
-  private static void fails(ErrorCode code, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            OperationException.class,
-            e -> {
-              assertThat(e.failure().code()).as(e.getMessage()).isEqualTo(code);
-              assertThat(e.failure().hint()).isNotBlank();
-            });
-  }
-
-  private void assertOnlyHere(UUID vm, VmState state) {
-    assertThat(here.find(vm)).map(Vm::state).contains(state);
-    assertThat(there.find(vm)).isEmpty();
-    assertThat(migrations.job(vm)).isEmpty();
-  }
-
-  private Vm assertOnlyThere(UUID vm, VmState state) {
-    assertThat(here.find(vm)).isEmpty();
-    assertThat(here.list()).noneMatch(each -> each.ref().uuid().equals(vm));
-    Vm arrived = there.find(vm).orElseThrow();
-    assertThat(arrived.state()).isEqualTo(state);
-    assertThat(arrived.arriving()).isFalse();
-    assertThat(there.migrations().job(vm)).isEmpty();
-    return arrived;
-  }
-
+public abstract class MigrationsContract extends TwoHosts {
   @Test
   void a_running_vm_goes_over_while_everybody_can_look() {
     UUID vm = booted("runs");
@@ -320,20 +170,22 @@ public abstract class MigrationsContract {
     assertOnlyHere(vm, VmState.SHUT_OFF);
   }
 
+  private static String disk(String path) {
+    return """
+    <disk type="file" device="disk">
+      <driver name="qemu" type="qcow2"/>
+      <source file="%s"/>
+      <target dev="vda" bus="virtio"/>
+    </disk>
+    """
+        .formatted(path);
+  }
+
   @Test
   void a_disk_is_copied_into_the_one_that_is_there() {
     NewVolume volume = NewVolume.thin("migrations-contract.qcow2", "qcow2", 8 * MIB);
     String path = here.storage().createVolume("default", volume).path();
-    String disk =
-        """
-        <disk type="file" device="disk">
-          <driver name="qemu" type="qcow2"/>
-          <source file="%s"/>
-          <target dev="vda" bus="virtio"/>
-        </disk>
-        """
-            .formatted(path);
-    UUID vm = here.define(definition("disk", disk));
+    UUID vm = here.define(definition("disk", disk(path)));
     try {
       boot(here, vm);
       Route copying = route(MigrationOptions.standard(), "vda");
@@ -345,7 +197,7 @@ public abstract class MigrationsContract {
       Vm arrived = assertOnlyThere(vm, VmState.RUNNING);
       assertThat(arrived.disks()).singleElement().matches(d -> d.source().equals(path));
     } finally {
-      List.of(here, there).forEach(MigrationsContract::clean);
+      List.of(here, there).forEach(TwoHosts::clean);
       for (Hypervisor each : List.of(here, there)) {
         if (each.storage().volume(path).isPresent()) {
           each.storage().deleteVolume(path);
@@ -432,5 +284,33 @@ public abstract class MigrationsContract {
                 "<cpu mode='custom' match='exact'><model fallback='forbid'>486-of-the-moon</model>"
                     + "</cpu></domain>");
     assertThat(there.migrations().cpuProblem(strange)).contains("486-of-the-moon");
+  }
+
+  @Test
+  void a_disk_that_the_other_lacks_keeps_it_here() {
+    NewVolume volume = NewVolume.thin("migrations-contract.qcow2", "qcow2", 8 * MIB);
+    String path = here.storage().createVolume("default", volume).path();
+    UUID vm = here.define(definition("alone", disk(path)));
+    try {
+      boot(here, vm);
+      fails(ErrorCode.REFUSED, () -> migrations.migrate(vm, route(MigrationOptions.standard())));
+      assertOnlyHere(vm, VmState.RUNNING);
+    } finally {
+      clean(here);
+      here.storage().deleteVolume(path);
+    }
+  }
+
+  @Test
+  void every_way_to_do_it_is_known() {
+    Duration most = Duration.ofSeconds(1);
+    for (MigrationOptions options :
+        List.of(
+            new MigrationOptions(64 * MIB, most, true, false, true, false, null),
+            new MigrationOptions(0, most, true, true, false, false, null))) {
+      UUID vm = booted("way-" + options.postCopy());
+      migrations.migrate(vm, route(options));
+      assertOnlyThere(vm, VmState.RUNNING);
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.fleet.operation.OperationException;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,7 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.ConnectionPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final Duration FIRST_OPEN = Duration.ofSeconds(15);
   private static final long BACKOFF_MILLIS = 100;
   private static final long BACKOFF_MOST_MILLIS = 3_000;
 
   private final String uri;
+  private final Side side;
   private final DomainEvents.Ear ear;
   private final Consumer<HypervisorEvent> tell;
   private final ScheduledExecutorService keeper =
@@ -36,8 +37,13 @@ final class Connection implements AutoCloseable {
   private volatile String why = "not connected yet";
   private volatile boolean closed;
 
-  Connection(String uri, DomainEvents.Ear ear, Consumer<HypervisorEvent> tell) {
+  /**
+   * @param ear hears domain events of an own host
+   * @param tell hears what becomes of the connection
+   */
+  Connection(String uri, Side side, DomainEvents.Ear ear, Consumer<HypervisorEvent> tell) {
     this.uri = uri;
+    this.side = side;
     this.ear = ear;
     this.tell = tell;
   }
@@ -45,19 +51,25 @@ final class Connection implements AutoCloseable {
   /**
    * Opens the first link.
    *
-   * @throws OperationException HYPERVISOR_LOST, or DENIED, when that fails
+   * @throws OperationException HYPERVISOR_LOST or HOST_UNREACHABLE, or DENIED, when that fails
    */
   void open() {
     try {
-      keeper.submit(this::connect).get(FIRST_OPEN.toSeconds(), TimeUnit.SECONDS);
+      keeper.submit(this::connect).get(side.opensWithin().toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       close();
       throw e.getCause() instanceof LibvirtError error
-          ? Errors.notOpened(uri, error)
+          ? side.told(Errors.notOpened(uri, error))
           : new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
       close();
-      throw Errors.lost("libvirt at " + uri + " takes connections but does not answer.");
+      throw side.told(
+          Errors.lost(
+              "libvirt at "
+                  + uri
+                  + " does not answer within "
+                  + side.opensWithin().toSeconds()
+                  + " s."));
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
@@ -68,14 +80,27 @@ final class Connection implements AutoCloseable {
   /**
    * The link as it is now.
    *
-   * @throws OperationException HYPERVISOR_LOST at once while there is none
+   * @throws OperationException HYPERVISOR_LOST or HOST_UNREACHABLE at once while there is none
    */
   Link link() {
     Link now = link;
     if (now == null) {
-      throw Errors.lost("libvirt at " + uri + " cannot be reached: " + why + ".");
+      throw side.told(Errors.lost("libvirt at " + uri + " cannot be reached: " + why + "."));
     }
     return now;
+  }
+
+  /**
+   * Calls libvirt over a connection of its own, as {@link OwnConnection} does.
+   *
+   * @throws OperationException as {@link Link#call} does
+   */
+  <T> T alone(Function<ConnectionPointer, T> body) {
+    try {
+      return OwnConnection.call(uri, body);
+    } catch (OperationException e) {
+      throw side.told(e);
+    }
   }
 
   boolean connected() {
@@ -86,7 +111,7 @@ final class Connection implements AutoCloseable {
   private void connect() {
     // The link may die before it is known here; its death then waits behind this on the keeper.
     Link[] opened = new Link[1];
-    Link fresh = Link.open(uri, ear, because -> later(() -> lost(opened[0], because), 0));
+    Link fresh = Link.open(uri, side, ear, because -> later(() -> lost(opened[0], because), 0));
     opened[0] = fresh;
     link = fresh;
     if (closed) {
@@ -107,6 +132,9 @@ final class Connection implements AutoCloseable {
     LOG.warn("libvirt at {} is lost: {}", uri, because);
     tell.accept(new HypervisorEvent.ConnectionLost(because));
     dead.close();
+    if (side == Side.PEER) {
+      return;
+    }
     later(() -> reconnect(BACKOFF_MILLIS), BACKOFF_MILLIS);
   }
 

@@ -2,12 +2,14 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.pilothouse.agent.hypervisor.Configuration.Scope;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
+import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -30,6 +32,12 @@ final class Domains {
   private static final int AUTOSTART = 1 << 10;
   private static final int STATS_STATE = 1;
   private static final int STATS_CPU_TOTAL = 1 << 1;
+  private static final int STATS_DIRTY_RATE = 1 << 9;
+
+  /** VIR_DOMAIN_PAUSED_MIGRATION and _STARTING_UP. */
+  private static final int PAUSED_MIGRATION = 2;
+
+  private static final int PAUSED_STARTING_UP = 11;
 
   /**
    * VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT: a domain that libvirt is at work on has no figures
@@ -123,12 +131,20 @@ final class Domains {
     IntByReference state = new IntByReference();
     IntByReference reason = new IntByReference();
     Errors.check(LIBVIRT.virDomainGetState(domain, state, reason, 0));
-    return status(state.getValue(), reason.getValue());
+    return status(domain, state.getValue(), reason.getValue());
   }
 
-  private static Status status(int state, int reason) {
+  /**
+   * A domain that migrates here waits for its memory like one that leaves, in its last moments: of
+   * such, and of no other, libvirt is asked for more.
+   */
+  private static Status status(DomainPointer domain, int state, int reason) {
     VmState known = Words.state(state);
-    return new Status(known, Words.reason(known, reason));
+    boolean arriving =
+        known == VmState.PAUSED
+            && (reason == PAUSED_MIGRATION || reason == PAUSED_STARTING_UP)
+            && MigrationJobs.incoming(domain);
+    return new Status(known, arriving ? Vm.ARRIVING : Words.reason(known, reason));
   }
 
   /** All domains with their states, in one call that asks no QEMU anything. */
@@ -140,7 +156,11 @@ final class Domains {
         (domain, params) -> {
           int state = (int) params.number("state.state", 0);
           int reason = (int) params.number("state.reason", 0);
-          each.look(domain, uuid(domain), LIBVIRT.virDomainGetName(domain), status(state, reason));
+          each.look(
+              domain,
+              uuid(domain),
+              LIBVIRT.virDomainGetName(domain),
+              status(domain, state, reason));
         });
   }
 
@@ -158,6 +178,23 @@ final class Domains {
           }
         });
     return times;
+  }
+
+  /** VIR_DOMAIN_STATS_DIRTYRATE of one domain. */
+  static TypedParams dirtyRate(DomainPointer domain) {
+    PointerByReference list = new PointerByReference();
+    try (Memory one = new Memory(2L * Native.POINTER_SIZE)) {
+      one.setPointer(0, domain.getPointer());
+      one.setPointer(Native.POINTER_SIZE, null);
+      int count = Errors.check(LIBVIRT.virDomainListGetStats(one, STATS_DIRTY_RATE, list, 0));
+      Pointer records = list.getValue();
+      try {
+        Pointer at = records.getPointerArray(0, count)[0];
+        return TypedParams.read(at.getPointer(8), at.getInt(16));
+      } finally {
+        LIBVIRT.virDomainStatsRecordListFree(records);
+      }
+    }
   }
 
   private interface Reader {

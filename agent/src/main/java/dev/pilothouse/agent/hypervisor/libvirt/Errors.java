@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Where libvirt uses one number for several things ("operation failed"), its message decides.
  */
 final class Errors {
+  static final int SYSTEM_ERROR = 38;
+  static final int GNUTLS = 40;
   static final int NO_DOMAIN = 42;
+  static final int NO_NETWORK = 43;
+  static final int OPERATION_INVALID = 55;
+  static final int OPERATION_UNSUPPORTED = 84;
 
   private Errors() {}
 
@@ -106,7 +111,7 @@ final class Errors {
     }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);
-      case 3, 26, 74, 84 -> new Failure(ErrorCode.UNSUPPORTED, message);
+      case 3, 26, 74, OPERATION_UNSUPPORTED -> new Failure(ErrorCode.UNSUPPORTED, message);
       case 67 ->
           new Failure(
               ErrorCode.UNSUPPORTED,
@@ -117,14 +122,14 @@ final class Errors {
       case 8, 16, 20, 21, 22, 23, 27, 32, 35, 44, 92 ->
           new Failure(
               ErrorCode.BAD_INPUT, message, "Correct what libvirt names here and try again.");
-      case 1, 9, 28, 55 -> state(code, low, message);
+      case 1, 9, 28, OPERATION_INVALID -> state(code, low, message);
       case 29, 45, 79, 88, 94 ->
           new Failure(
               ErrorCode.DENIED,
               message,
               "libvirt on the host does not let the agent do that; check the agent's user and"
                   + " libvirtd.conf there.");
-      case 43 ->
+      case NO_NETWORK ->
           new Failure(
               ErrorCode.NOT_FOUND,
               message,
@@ -135,6 +140,18 @@ final class Errors {
               ErrorCode.NOT_FOUND, message, "Check the storage pool and its volume on the host.");
       case 72 ->
           new Failure(ErrorCode.NOT_FOUND, message, "Look at its snapshots with 'snapshot list'.");
+      case 78 -> new Failure(ErrorCode.CANCELLED, message);
+      case 81 ->
+          new Failure(
+              ErrorCode.REFUSED,
+              message,
+              "libvirt does not know this storage as shared, or the disk's cache is not 'none': set"
+                  + " that, or let the disks be copied.");
+      case 91 ->
+          new Failure(
+              ErrorCode.UNSUPPORTED,
+              message,
+              "Choose a host with that CPU, or give the VM a CPU model that both hosts have.");
       case 90 -> new Failure(ErrorCode.NAME_TAKEN, message);
       case 68, 83, 87 ->
           new Failure(

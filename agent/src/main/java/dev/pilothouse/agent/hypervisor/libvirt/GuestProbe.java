@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * once a minute, one whose agent hangs ever more rarely. On its round it also finds hot-plugged
  * vCPUs, of which libvirt tells nothing.
  */
-final class GuestProbe implements AutoCloseable {
+final class GuestProbe implements Guests, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuestProbe.class);
   private static final long TICK_MILLIS = 500;
   private static final int VISITS_PER_TICK = 10;
@@ -71,8 +71,9 @@ final class GuestProbe implements AutoCloseable {
         round.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** What is known of a guest as of now; never waits. From here on it is on the round. */
-  Guest of(UUID vm, String name, Definition definition) {
+  /** From here on it is on the round. */
+  @Override
+  public Guest of(UUID vm, String name, Definition definition) {
     Patient now =
         patients.compute(
             vm,
@@ -89,7 +90,8 @@ final class GuestProbe implements AutoCloseable {
     return now.guest();
   }
 
-  void keepOnly(Set<UUID> listed) {
+  @Override
+  public void keepOnly(Set<UUID> listed) {
     patients.keySet().retainAll(listed);
   }
 

@@ -2,9 +2,12 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
+import dev.pilothouse.agent.xml.CpuXml;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
+import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
+import java.util.List;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
 
@@ -16,6 +19,24 @@ final class GuestTypes {
   private GuestTypes() {}
 
   static DomainCapabilitiesXml capabilities(ConnectionPointer conn, String type) {
+    return DomainCapabilitiesXml.parse(xml(conn, type));
+  }
+
+  /** Those of the best type of guests that the host runs; empty when it does not say. */
+  static CpuSupport cpus(ConnectionPointer conn) {
+    for (String type : List.of("kvm", "qemu")) {
+      try {
+        return CpuXml.support(xml(conn, type));
+      } catch (OperationException e) {
+        if (e.failure().code() != ErrorCode.UNSUPPORTED) {
+          throw e;
+        }
+      }
+    }
+    return new CpuSupport("", List.of());
+  }
+
+  private static String xml(ConnectionPointer conn, String type) {
     CString xml = LIBVIRT.virConnectGetDomainCapabilities(conn, null, null, MODERN, type, 0);
     if (xml == null) {
       xml = LIBVIRT.virConnectGetDomainCapabilities(conn, null, null, null, type, 0);
@@ -29,6 +50,6 @@ final class GuestTypes {
       }
       throw error;
     }
-    return DomainCapabilitiesXml.parse(xml.toString());
+    return xml.toString();
   }
 }

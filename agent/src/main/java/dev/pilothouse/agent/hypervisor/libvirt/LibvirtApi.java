@@ -52,6 +52,28 @@ interface LibvirtApi extends Libvirt {
 
   int virDomainSetBlockIoTune(DomainPointer d, String disk, Pointer params, int count, int flags);
 
+  int virDomainMigrateToURI3(DomainPointer d, String uri, Pointer params, int count, int flags);
+
+  int virDomainMigrateSetMaxSpeed(DomainPointer d, NativeLong mebibytes, int flags);
+
+  int virDomainMigrateStartPostCopy(DomainPointer d, int flags);
+
+  int virDomainStartDirtyRateCalc(DomainPointer d, int seconds, int flags);
+
+  /**
+   * @param domains an array that ends with NULL
+   */
+  int virDomainListGetStats(Pointer domains, int stats, PointerByReference records, int flags);
+
+  int virConnectCompareHypervisorCPU(
+      ConnectionPointer c,
+      @Nullable String emulator,
+      @Nullable String arch,
+      @Nullable String machine,
+      String type,
+      String cpu,
+      int flags);
+
   int virDomainGetControlInfo(DomainPointer d, Pointer info, int flags);
 
   int virDomainRename(DomainPointer d, String name, int flags);

@@ -2,7 +2,6 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
-import com.sun.jna.ptr.IntByReference;
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
@@ -12,29 +11,23 @@ import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
-import dev.pilothouse.agent.hypervisor.libvirt.Definitions.Definition;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
 import dev.pilothouse.agent.xml.DomainCapabilitiesXml;
-import dev.pilothouse.agent.xml.DomainXml;
 import dev.pilothouse.fleet.model.CpuSupport;
 import dev.pilothouse.fleet.model.HostFacts;
 import dev.pilothouse.fleet.model.Vm;
-import dev.pilothouse.fleet.model.VmRef;
-import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.DomainPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,13 +42,15 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final String agentVersion;
   private final Connection connection;
   private final ProcessStart process;
-  private final GuestProbe guests;
+  private final @Nullable GuestProbe guests;
+  private final Looks looks;
   private final Storage storage;
   private final Networks networks;
   private final Disks disks;
   private final Nics nics;
   private final Configuration configuration;
   private final Snapshots snapshots;
+  private final Migrations migrations;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -64,6 +59,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   private final String hostName;
   private volatile HostFacts lastFacts;
+  private volatile @Nullable CpuSupport cpus;
   private volatile Consumer<HypervisorEvent> listener = event -> {};
 
   /**
@@ -74,23 +70,26 @@ public final class LibvirtHypervisor implements Hypervisor {
    *     losses mend themselves
    */
   public static Hypervisor open(String uri, String agentVersion, Clock clock) {
-    return new LibvirtHypervisor(uri, agentVersion, clock);
+    return new LibvirtHypervisor(uri, Side.OWN, agentVersion, clock);
   }
 
-  private LibvirtHypervisor(String uri, String agentVersion, Clock clock) {
+  private LibvirtHypervisor(String uri, Side side, String agentVersion, Clock clock) {
     this.uri = uri;
     this.agentVersion = agentVersion;
     this.process = new ProcessStart(ProcessStart.pidFilesOf(uri, System.getenv()), clock);
-    this.connection = new Connection(uri, this::heard, this::tell);
+    this.connection = new Connection(uri, side, this::heard, this::tell);
     connection.open();
-    this.storage = new LibvirtStorage(connection, uri);
+    this.storage = new LibvirtStorage(connection);
     this.networks = new LibvirtNetworks(connection);
     this.disks = new LibvirtDisks(connection);
     this.nics = new LibvirtNics(connection);
     this.configuration = new LibvirtConfiguration(connection);
-    this.snapshots = new LibvirtSnapshots(connection, uri);
+    this.snapshots = new LibvirtSnapshots(connection);
     this.defining = new Defining(connection, this::act);
-    this.guests = new GuestProbe(connection, this::guestChanged, clock);
+    this.migrations =
+        new LibvirtMigrations(
+            connection, peer -> new LibvirtHypervisor(peer, Side.PEER, agentVersion, clock));
+    this.guests = side == Side.OWN ? new GuestProbe(connection, this::guestChanged, clock) : null;
     try {
       this.hostName = connection.link().call(Lane.READ, NodeFacts::hostName);
       this.lastFacts = readFacts();
@@ -98,6 +97,8 @@ public final class LibvirtHypervisor implements Hypervisor {
       close();
       throw e;
     }
+    this.looks =
+        new Looks(connection, process, guests == null ? Guests.unasked() : guests, hostName);
   }
 
   @Override
@@ -125,85 +126,12 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public List<Vm> list() {
-    Link link = connection.link();
-    return link.call(
-        Lane.READ,
-        conn -> {
-          Set<UUID> autostarted = Domains.autostarted(conn);
-          List<Vm> vms = new ArrayList<>();
-          Domains.each(
-              conn,
-              (domain, uuid, name, status) -> {
-                boolean active = status.state().active();
-                try {
-                  Definition definition = link.definitions().of(domain, uuid, active, process);
-                  vms.add(vm(uuid, name, status, autostarted.contains(uuid), definition));
-                } catch (LibvirtError e) {
-                  if (e.code() != Errors.NO_DOMAIN) {
-                    throw e;
-                  }
-                }
-              });
-          Set<UUID> listed = vms.stream().map(vm -> vm.ref().uuid()).collect(Collectors.toSet());
-          link.definitions().keepOnly(listed);
-          guests.keepOnly(listed);
-          return vms;
-        });
+    return looks.all();
   }
 
   @Override
   public Optional<Vm> find(UUID vm) {
-    Link link = connection.link();
-    try {
-      return Optional.of(
-          link.call(
-              Lane.READ,
-              conn -> Domains.with(conn, vm, domain -> look(link.definitions(), domain, vm))));
-    } catch (OperationException e) {
-      if (e.failure().code() == ErrorCode.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private Vm look(Definitions definitions, DomainPointer domain, UUID vm) {
-    Domains.Status status = Domains.status(domain);
-    boolean active = status.state().active();
-    IntByReference autostart = new IntByReference();
-    if (LIBVIRT.virDomainGetAutostart(domain, autostart) < 0) {
-      // A transient domain has no autostart.
-      autostart.setValue(0);
-    }
-    Definition definition = definitions.read(domain, vm, active, process);
-    return vm(vm, LIBVIRT.virDomainGetName(domain), status, autostart.getValue() != 0, definition);
-  }
-
-  private Vm vm(
-      UUID uuid, String name, Domains.Status status, boolean autostart, Definition definition) {
-    DomainXml xml = definition.xml();
-    Guest guest = guests.of(uuid, name, definition);
-    return new Vm(
-        new VmRef(hostName(), uuid),
-        name,
-        status.state(),
-        status.reason(),
-        xml.vcpu().now(),
-        xml.memoryBytes(),
-        xml.maxMemoryBytes(),
-        -1,
-        definition.startedAt(),
-        autostart,
-        definition.persistent(),
-        xml.title(),
-        xml.description(),
-        xml.metadata().tags(),
-        xml.disks(),
-        guest.addressed(xml.nics()),
-        guest.os(definition),
-        xml.vcpu().max(),
-        definition.settings(),
-        xml.needs());
+    return looks.one(vm);
   }
 
   @Override
@@ -248,12 +176,17 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public Migrations migrations() {
-    throw new OperationException(ErrorCode.UNSUPPORTED, "no migrations yet");
+    return migrations;
   }
 
   @Override
   public CpuSupport cpuSupport() {
-    return new CpuSupport("", List.of());
+    CpuSupport read = cpus;
+    if (read == null) {
+      read = connection.link().call(Lane.READ, GuestTypes::cpus);
+      cpus = read;
+    }
+    return read;
   }
 
   @Override
@@ -378,7 +311,9 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public void close() {
-    guests.close();
+    if (guests != null) {
+      guests.close();
+    }
     connection.close();
     teller.shutdownNow();
   }

@@ -43,11 +43,9 @@ final class LibvirtSnapshots implements Snapshots {
   private static final int CONTROL_OK = 0;
 
   private final Connection connection;
-  private final String uri;
 
-  LibvirtSnapshots(Connection connection, String uri) {
+  LibvirtSnapshots(Connection connection) {
     this.connection = connection;
-    this.uri = uri;
   }
 
   @Override
@@ -222,8 +220,9 @@ final class LibvirtSnapshots implements Snapshots {
 
   private void alone(UUID vm, ToIntFunction<DomainPointer> deed) {
     try {
-      OwnConnection.call(
-          uri, conn -> Domains.with(conn, vm, domain -> Errors.check(deed.applyAsInt(domain))));
+      int unused =
+          connection.alone(
+              conn -> Domains.with(conn, vm, domain -> Errors.check(deed.applyAsInt(domain))));
     } finally {
       connection.link().definitions().forget(vm);
     }

@@ -26,11 +26,9 @@ final class LibvirtStorage implements Storage {
   private static final int NO_STORAGE_VOL = 50;
 
   private final Connection connection;
-  private final String uri;
 
-  LibvirtStorage(Connection connection, String uri) {
+  LibvirtStorage(Connection connection) {
     this.connection = connection;
-    this.uri = uri;
   }
 
   @Override
@@ -162,8 +160,7 @@ final class LibvirtStorage implements Storage {
   @Override
   public Volume copyVolume(String pool, NewVolume volume, String sourcePath) {
     String xml = NewVolumeXml.of(volume);
-    return OwnConnection.call(
-        uri,
+    return connection.alone(
         conn ->
             with(
                 conn,
@@ -192,16 +189,16 @@ final class LibvirtStorage implements Storage {
   public void upload(String path, InputStream content, long bytes, TransferProgress progress)
       throws IOException {
     try {
-      OwnConnection.call(
-          uri,
-          conn ->
-              at(
-                  conn,
-                  path,
-                  volume -> {
-                    VolumeUpload.run(conn, volume, content, bytes, progress);
-                    return path;
-                  }));
+      String unused =
+          connection.alone(
+              conn ->
+                  at(
+                      conn,
+                      path,
+                      volume -> {
+                        VolumeUpload.run(conn, volume, content, bytes, progress);
+                        return path;
+                      }));
     } catch (VolumeUpload.UnreadableException e) {
       throw e.cause();
     }

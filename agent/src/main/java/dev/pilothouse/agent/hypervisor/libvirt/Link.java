@@ -2,6 +2,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
+import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class Link implements AutoCloseable {
   }
 
   private final ConnectionPointer conn;
+  private final Side side;
   private final DomainEvents events;
   private final Libvirt.VirConnectCloseFunc onClose;
   private final Definitions definitions = new Definitions();
@@ -58,8 +60,9 @@ final class Link implements AutoCloseable {
   private final AtomicBoolean dead = new AtomicBoolean();
   private final AtomicBoolean released = new AtomicBoolean();
 
-  private Link(ConnectionPointer conn, DomainEvents.Ear ear, Consumer<String> whenDead) {
+  private Link(ConnectionPointer conn, Side side, DomainEvents.Ear ear, Consumer<String> whenDead) {
     this.conn = conn;
+    this.side = side;
     this.whenDead = whenDead;
     this.onClose = (c, reason, opaque) -> die(closed(reason));
     this.events =
@@ -80,19 +83,21 @@ final class Link implements AutoCloseable {
   /**
    * Opens a connection; may block for as long as libvirtd is stopped.
    *
-   * @param ear hears domain events on libvirt's event thread
+   * @param ear hears domain events of an own host, on libvirt's event thread
    * @param whenDead told once, on any thread, when the connection cannot be used any more
    * @throws LibvirtError when it cannot be opened
    */
-  static Link open(String uri, DomainEvents.Ear ear, Consumer<String> whenDead) {
+  static Link open(String uri, Side side, DomainEvents.Ear ear, Consumer<String> whenDead) {
     EventLoop.ensureRunning();
     ConnectionPointer conn = Errors.check(LIBVIRT.virConnectOpenAuth(uri, null, 0));
-    Link link = new Link(conn, ear, whenDead);
+    Link link = new Link(conn, side, ear, whenDead);
     try {
       // Drivers inside this process (test://) have neither; nothing can be cut there.
       LIBVIRT.virConnectSetKeepAlive(conn, KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
       LIBVIRT.virConnectRegisterCloseCallback(conn, link.onClose, null, null);
-      link.events.register(conn);
+      if (side == Side.OWN) {
+        link.events.register(conn);
+      }
     } catch (LibvirtError e) {
       link.close();
       throw e;
@@ -100,18 +105,30 @@ final class Link implements AutoCloseable {
     return link;
   }
 
-  /** The definitions read over this connection and not changed since. */
+  /**
+   * The definitions read over this connection and not changed since; of a peer, which tells nothing
+   * of changes, none.
+   */
   Definitions definitions() {
-    return definitions;
+    return side == Side.OWN ? definitions : new Definitions();
   }
 
   /**
    * Calls libvirt.
    *
-   * @throws dev.pilothouse.fleet.operation.OperationException with libvirt's error, or
-   *     HYPERVISOR_LOST when the connection died, HYPERVISOR_SILENT when no answer came in time
+   * @throws OperationException with libvirt's error, or HYPERVISOR_LOST when the connection died,
+   *     HYPERVISOR_SILENT when no answer came in time; HOST_UNREACHABLE for both when it is a
+   *     peer's
    */
   <T> T call(Lane lane, Function<ConnectionPointer, T> body) {
+    try {
+      return answer(lane, body);
+    } catch (OperationException e) {
+      throw side.told(e);
+    }
+  }
+
+  private <T> T answer(Lane lane, Function<ConnectionPointer, T> body) {
     Future<T> answer;
     try {
       answer = lane(lane).submit(() -> body.apply(conn));

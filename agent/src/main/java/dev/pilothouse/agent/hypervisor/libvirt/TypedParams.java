@@ -1,8 +1,11 @@
 package dev.pilothouse.agent.hypervisor.libvirt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,11 @@ final class TypedParams {
   private static final int SIZE = 96;
   private static final int TYPE = 80;
   private static final int VALUE = 88;
+
+  /** virTypedParameterType. */
+  private static final int ULLONG = 4;
+
+  private static final int STRING = 7;
 
   private final Map<String, Object> values = new HashMap<>();
 
@@ -42,15 +50,40 @@ final class TypedParams {
     return read;
   }
 
-  /** Numbers as VIR_TYPED_PARAM_ULLONG, for libvirt to read. */
+  /** Numbers for libvirt to read. */
   static Memory of(Map<String, Long> numbers) {
-    Memory params = new Memory((long) Math.max(1, numbers.size()) * SIZE);
+    return of(List.copyOf(numbers.entrySet()));
+  }
+
+  /**
+   * Values for libvirt to read, of which a name may have several: a {@code Long} as
+   * VIR_TYPED_PARAM_ULLONG, a {@code String} as VIR_TYPED_PARAM_STRING. The texts lie behind the
+   * array.
+   */
+  static Memory of(List<? extends Map.Entry<String, ?>> values) {
+    long texts = (long) Math.max(1, values.size()) * SIZE;
+    long all = texts;
+    for (Map.Entry<String, ?> value : values) {
+      all += value.getValue() instanceof String text ? text.getBytes(UTF_8).length + 1 : 0;
+    }
+    Memory params = new Memory(all);
     params.clear();
     long at = 0;
-    for (Map.Entry<String, Long> number : numbers.entrySet()) {
-      params.setString(at, number.getKey(), "UTF-8");
-      params.setInt(at + TYPE, 4);
-      params.setLong(at + VALUE, number.getValue());
+    for (Map.Entry<String, ?> value : values) {
+      params.setString(at, value.getKey(), "UTF-8");
+      switch (value.getValue()) {
+        case Long number -> {
+          params.setInt(at + TYPE, ULLONG);
+          params.setLong(at + VALUE, number);
+        }
+        case String text -> {
+          params.setInt(at + TYPE, STRING);
+          params.setString(texts, text, "UTF-8");
+          params.setPointer(at + VALUE, params.share(texts));
+          texts += text.getBytes(UTF_8).length + 1;
+        }
+        default -> throw new IllegalArgumentException("no typed parameter: " + value);
+      }
       at += SIZE;
     }
     return params;

@@ -16,6 +16,11 @@ final class Words {
           VmState.CRASHED,
           VmState.SUSPENDED);
 
+  /**
+   * The reason of a domain whose memory is at two hosts: of one that runs, and of one that waits.
+   */
+  static final String POST_COPY = "post-copy";
+
   private static final List<String> RUNNING =
       List.of(
           "unknown",
@@ -28,7 +33,7 @@ final class Words {
           "save canceled",
           "event wakeup",
           "crashed",
-          "post-copy",
+          POST_COPY,
           "post-copy failed");
 
   private static final List<String> PAUSED =
@@ -45,7 +50,7 @@ final class Words {
           "creating snapshot",
           "crashed",
           "starting up",
-          "post-copy",
+          POST_COPY,
           "post-copy failed",
           "api error");
 

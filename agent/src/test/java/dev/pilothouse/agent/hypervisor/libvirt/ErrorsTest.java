@@ -33,10 +33,36 @@ class ErrorsTest {
     "88, access denied, DENIED",
     "8, invalid argument: disk vdb does not have an active block job, WRONG_STATE",
     "8, invalid argument: target vdb doesn't exist., NOT_FOUND",
+    "78, operation aborted: job 'migration out' canceled by client, CANCELLED",
+    "81, Unsafe migration: Migration without shared storage is unsafe, REFUSED",
+    "91, the CPU is incompatible with host CPU: Host CPU does not provide: avx, UNSUPPORTED",
     "4711, from the future, REFUSED"
   })
   void every_number_has_a_code(int number, String message, ErrorCode code) {
     assertThat(Errors.failure(number, 10, message).code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "55, 10, Requested operation is not valid: domain is already active as 'x', NAME_TAKEN",
+    "9, 10, operation failed: domain 'x' is already defined with uuid y, NAME_TAKEN",
+    "38, 7, Failed to connect socket to '/x': No such file or directory, HOST_UNREACHABLE",
+    "38, 7, unable to connect to server at 'h2:16509': Connection refused, HOST_UNREACHABLE",
+    "9, 10, operation failed: Lost connection to destination host, HOST_UNREACHABLE",
+    "40, 7, Unable to verify TLS peer: No certificate was found, DENIED",
+    "84, 10, pre-creation of storage targets is not supported, UNSUPPORTED",
+    "1, 10, qemu unexpectedly closed the monitor: Could not open '/x': No such file, REFUSED",
+    "43, 19, Network not found: no network with matching name 'lan', NOT_FOUND"
+  })
+  void of_a_migration_it_is_said_whose_fault_it_is(
+      int number, int part, String message, ErrorCode code) {
+    assertThat(MigrationErrors.of(new LibvirtError(number, part, message)).orElseThrow().code())
+        .isEqualTo(code);
+  }
+
+  @Test
+  void what_means_the_same_everywhere_is_said_once() {
+    assertThat(MigrationErrors.of(new LibvirtError(78, 10, "canceled by client"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ final class ListingFigures {
   public static void main(String[] sizes) throws Exception {
     try (Lab lab = Lab.open();
         LabHost host = lab.host("h1");
-        Link maker = Link.open(host.uri(), (vm, name, what, turn) -> {}, why -> {})) {
+        Link maker = Link.open(host.uri(), Side.OWN, (vm, name, what, turn) -> {}, why -> {})) {
       Guest model = Guest.tiny("model");
       String xml = model.xml();
       int defined = 0;
