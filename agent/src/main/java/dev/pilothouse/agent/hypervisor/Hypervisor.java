@@ -69,7 +69,7 @@ public interface Hypervisor extends AutoCloseable {
 
   Migrations migrations();
 
-  /** Which CPUs guests can have here; what was read once holds. */
+  /** Which CPUs guests can have here; empty when it is not said. What was read once holds. */
   CpuSupport cpuSupport();
 
   /** Powers a stopped VM on. */

@@ -26,8 +26,9 @@ public interface Migrations {
   /**
    * Migrates an active VM, peer to peer, and returns when it is over; a stopped one moves its
    * definition only. Afterwards the VM is at the destination, persistent there if it was so here,
-   * and neither defined nor active here. When it fails or is aborted, it goes on here, and the
-   * destination's definition is as it was.
+   * and neither defined nor active here; it does not start with its new host, for libvirt forgets
+   * that. When it fails or is aborted, it goes on here, and the destination's definition is as it
+   * was.
    *
    * <p>It goes on without whoever called: an agent that comes back finds it by {@link #job}.
    *
@@ -58,7 +59,8 @@ public interface Migrations {
   Optional<Job> job(UUID vm);
 
   /**
-   * How far it is. Unknown figures are 0, unless it is said otherwise.
+   * How far it is. Unknown figures are 0, unless it is said otherwise: all of one that comes here,
+   * and those of the memory while disks are copied.
    *
    * @param incoming whether it comes here
    * @param postCopy whether it runs at its destination already
@@ -83,12 +85,14 @@ public interface Migrations {
 
   /**
    * How the last migration of a VM went that ended here, the destination; empty when libvirt does
-   * not know.
+   * not know, as after post-copy. It may be asked more than once.
    */
   Optional<Completed> completed(UUID vm);
 
   /**
    * @param downtimeMillis negative when not known
+   * @param diskBytes 0 when libvirt does not tell at the destination, as 9.0; the last {@link Job}
+   *     knew them
    */
   record Completed(long totalMillis, long downtimeMillis, long memoryBytes, long diskBytes) {}
 
@@ -101,6 +105,9 @@ public interface Migrations {
   void abort(UUID vm);
 
   /**
+   * For the memory that is still to be sent, in post-copy too; disks keep the pace they began with,
+   * which libvirt cannot change then.
+   *
    * @param bytesPerSecond 0 for no limit
    */
   void limit(UUID vm, long bytesPerSecond);

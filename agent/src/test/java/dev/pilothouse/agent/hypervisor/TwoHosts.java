@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.hypervisor.Migrations.Completed;
 import dev.pilothouse.agent.hypervisor.Migrations.Job;
 import dev.pilothouse.agent.hypervisor.Migrations.Route;
-import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
@@ -17,7 +15,6 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,8 +25,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Two hosts, whose pools are apart, for VMs of tests that migrate. */
 public abstract class TwoHosts {

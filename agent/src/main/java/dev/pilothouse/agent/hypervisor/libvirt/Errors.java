@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Where libvirt uses one number for several things ("operation failed"), its message decides.
  */
 final class Errors {
-  static final int SYSTEM_ERROR = 38;
   static final int GNUTLS = 40;
   static final int NO_DOMAIN = 42;
   static final int NO_NETWORK = 43;

@@ -10,11 +10,18 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.util.List;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What libvirt says of the guests that a host can run. */
 final class GuestTypes {
   /** The machine of the day on x86; hosts of other kinds have one that they call their default. */
   private static final String MODERN = "q35";
+
+  /** That of a host that does not say. */
+  static final CpuSupport UNKNOWN = new CpuSupport("", List.of());
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuestTypes.class);
 
   private GuestTypes() {}
 
@@ -22,18 +29,16 @@ final class GuestTypes {
     return DomainCapabilitiesXml.parse(xml(conn, type));
   }
 
-  /** Those of the best type of guests that the host runs; empty when it does not say. */
+  /** Those of the best type of guests that the host runs; {@link #UNKNOWN} without an answer. */
   static CpuSupport cpus(ConnectionPointer conn) {
     for (String type : List.of("kvm", "qemu")) {
       try {
         return CpuXml.support(xml(conn, type));
-      } catch (OperationException e) {
-        if (e.failure().code() != ErrorCode.UNSUPPORTED) {
-          throw e;
-        }
+      } catch (OperationException | LibvirtError e) {
+        LOG.debug("CPUs of guests of type {}", type, e);
       }
     }
-    return new CpuSupport("", List.of());
+    return UNKNOWN;
   }
 
   private static String xml(ConnectionPointer conn, String type) {

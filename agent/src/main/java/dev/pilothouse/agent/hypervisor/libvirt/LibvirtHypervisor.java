@@ -59,7 +59,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   private final String hostName;
   private volatile HostFacts lastFacts;
-  private volatile @Nullable CpuSupport cpus;
+  private volatile CpuSupport cpus = GuestTypes.UNKNOWN;
   private volatile Consumer<HypervisorEvent> listener = event -> {};
 
   /**
@@ -181,12 +181,10 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public CpuSupport cpuSupport() {
-    CpuSupport read = cpus;
-    if (read == null) {
-      read = connection.link().call(Lane.READ, GuestTypes::cpus);
-      cpus = read;
+    if (cpus.equals(GuestTypes.UNKNOWN)) {
+      cpus = connection.link().call(Lane.READ, GuestTypes::cpus);
     }
-    return read;
+    return cpus;
   }
 
   @Override

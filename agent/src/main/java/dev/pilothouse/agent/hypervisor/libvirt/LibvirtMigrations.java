@@ -83,7 +83,7 @@ final class LibvirtMigrations implements Migrations {
                       conn,
                       vm,
                       domain -> {
-                        migrate(domain, route);
+                        migrate(conn, domain, route);
                         return true;
                       }));
     } finally {
@@ -91,7 +91,7 @@ final class LibvirtMigrations implements Migrations {
     }
   }
 
-  private static void migrate(DomainPointer domain, Route route) {
+  private static void migrate(ConnectionPointer conn, DomainPointer domain, Route route) {
     boolean active = Errors.check(LIBVIRT.virDomainIsActive(domain)) == 1;
     if (active && MigrationJobs.job(domain).isPresent()) {
       throw new OperationException(ErrorCode.WRONG_STATE, "The VM migrates already.");
@@ -108,6 +108,9 @@ final class LibvirtMigrations implements Migrations {
                 domain, route.to().uri(), params, given.size(), flags(domain, route, active)));
       }
     } catch (LibvirtError e) {
+      if (LIBVIRT.virConnectIsAlive(conn) == 0) {
+        throw e;
+      }
       throw MigrationErrors.of(e).<RuntimeException>map(OperationException::new).orElse(e);
     }
   }

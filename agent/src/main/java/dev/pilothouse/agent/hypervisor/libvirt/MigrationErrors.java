@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What libvirt says of migrations that fail, where the same words mean less elsewhere. */
@@ -11,9 +12,17 @@ final class MigrationErrors {
   /** VIR_FROM_RPC: one libvirtd could not speak to the other. */
   private static final int RPC = 7;
 
+  /** VIR_ERR_INTERNAL_ERROR, _OPERATION_FAILED, _SYSTEM_ERROR, _RPC. */
+  private static final Set<Integer> SPEECHLESS = Set.of(1, 9, 38, 39);
+
   private MigrationErrors() {}
 
-  /** Empty when {@link Errors} says all there is to say. */
+  /**
+   * Empty when {@link Errors} says all there is to say.
+   *
+   * @param error of a call over a connection that still lives: a broken one looks as if the
+   *     destination's were
+   */
   static Optional<Failure> of(LibvirtError error) {
     String message = String.valueOf(error.getMessage());
     return Optional.ofNullable(failure(error.code(), error.domain(), message));
@@ -37,11 +46,9 @@ final class MigrationErrors {
           "Check the TLS certificates of both hosts: libvirt's in /etc/pki/libvirt, QEMU's in"
               + " /etc/pki/qemu or where qemu.conf says.");
     }
-    if ((code == Errors.SYSTEM_ERROR && domain == RPC)
-        || low.contains("connect to remote libvirt")
+    if ((domain == RPC && SPEECHLESS.contains(code))
         || low.contains("connection to destination")
-        || low.contains("connection reset by peer")
-        || low.contains("end of file while reading data")) {
+        || low.contains("connect to remote libvirt")) {
       return new Failure(
           ErrorCode.HOST_UNREACHABLE,
           message,

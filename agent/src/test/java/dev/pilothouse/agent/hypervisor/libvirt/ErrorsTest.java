@@ -48,6 +48,7 @@ class ErrorsTest {
     "9, 10, operation failed: domain 'x' is already defined with uuid y, NAME_TAKEN",
     "38, 7, Failed to connect socket to '/x': No such file or directory, HOST_UNREACHABLE",
     "38, 7, unable to connect to server at 'h2:16509': Connection refused, HOST_UNREACHABLE",
+    "1, 7, internal error: client socket is closed, HOST_UNREACHABLE",
     "9, 10, operation failed: Lost connection to destination host, HOST_UNREACHABLE",
     "40, 7, Unable to verify TLS peer: No certificate was found, DENIED",
     "84, 10, pre-creation of storage targets is not supported, UNSUPPORTED",

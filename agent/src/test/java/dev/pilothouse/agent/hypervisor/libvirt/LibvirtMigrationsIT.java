@@ -1,8 +1,10 @@
 package dev.pilothouse.agent.hypervisor.libvirt;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Migrations.Route;
 import dev.pilothouse.agent.hypervisor.MigrationsContract;
 import dev.pilothouse.agent.hypervisor.TestVm;
@@ -11,17 +13,21 @@ import dev.pilothouse.fleet.model.HostTerms.Transport;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.MigrationOptions;
+import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.lab.Guest;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** The contract on two real libvirtds, with guests that boot and go over. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -100,5 +106,53 @@ class LibvirtMigrationsIT extends MigrationsContract {
       there = migrations.peer(h2.uri());
     }
     await().atMost(LIMIT).untilAsserted(() -> assertOnlyHere(vm, VmState.RUNNING));
+  }
+
+  @Test
+  void this_libvirtd_dies() {
+    UUID vm = booted("orphan");
+    var migration = begin(vm, route(SLOW));
+    awaitJob(here, vm, job -> job.memoryDoneBytes() > 0);
+    h1.killLibvirtd();
+    endsWith(migration, ErrorCode.HYPERVISOR_LOST);
+    h1.startLibvirtd();
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptionsInstanceOf(OperationException.class)
+        .untilAsserted(() -> assertOnlyHere(vm, VmState.RUNNING));
+  }
+
+  /** TEST-NET-1 (RFC 5737): no route, or packets that nobody answers. */
+  @Test
+  @Timeout(60)
+  void an_address_may_swallow_what_is_sent_to_it() {
+    fails(ErrorCode.HOST_UNREACHABLE, () -> migrations.peer("qemu+tcp://192.0.2.1/system"));
+  }
+
+  @Test
+  void the_other_host_hears_of_it() {
+    Queue<HypervisorEvent> heard = new ConcurrentLinkedQueue<>();
+    try (Hypervisor watcher = LibvirtHypervisor.open(h2.uri(), "test", Clock.systemUTC())) {
+      watcher.listen(heard::add);
+      UUID vm = booted("watched");
+      var migration = begin(vm, route(SLOW));
+      awaitJob(here, vm, job -> job.pass() > 0);
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> assertThat(watcher.list()).anyMatch(v -> v.arriving() && !v.persistent()));
+      migrations.limit(vm, 0);
+      ends(migration);
+      for (String what : List.of("started (migrated)", "resumed (migrated)")) {
+        await()
+            .atMost(LIMIT)
+            .until(() -> heard.contains(new HypervisorEvent.VmChanged(vm, "watched", what)));
+      }
+      // By now nothing of what was known before is left.
+      assertThat(watcher.list())
+          .filteredOn(v -> v.ref().uuid().equals(vm))
+          .singleElement()
+          .matches(v -> v.state() == VmState.RUNNING && v.persistent() && !v.arriving());
+    }
   }
 }
