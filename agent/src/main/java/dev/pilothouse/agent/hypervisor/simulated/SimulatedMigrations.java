@@ -188,12 +188,10 @@ final class SimulatedMigrations implements Migrations {
     }
     SimulatedVm arrived = move.arriving;
     if (arrived.reason.equals(Vm.ARRIVING)) {
-      boolean paused = vm.state == VmState.PAUSED && !vm.reason.equals("migrating");
+      boolean ran = vm.state == VmState.PAUSED && vm.reason.equals("migrating");
       arrived.become(
-          paused ? VmState.PAUSED : VmState.RUNNING,
-          paused ? "user" : "migrated",
-          here.clock.instant());
-      move.to.tell(arrived, paused ? "suspended (paused)" : "resumed (migrated)");
+          ran ? VmState.RUNNING : vm.state, ran ? "migrated" : vm.reason, here.clock.instant());
+      move.to.tell(arrived, ran ? "resumed (migrated)" : "suspended (paused)");
     } else {
       arrived.reason = "migrated";
     }
