@@ -2,6 +2,7 @@ package dev.pilothouse.agent;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.OperationRunner;
+import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
@@ -46,7 +47,8 @@ public final class Agent implements AutoCloseable {
               hypervisor,
               line,
               clock,
-              settings.operations().policy().images(),
+              settings.operations().policy(),
+              new MaintenanceFile(settings.stateDirectory()),
               new TrashFolder(settings.stateDirectory().resolve("trash")));
       try {
         OperationRunner runner =

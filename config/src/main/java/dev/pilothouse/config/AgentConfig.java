@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * @param mayAtMost the most that anybody may do on this host, whatever an order says
  * @param parallelOperations at a time, on different VMs
  * @param trashGrace how long what is in the trash can be restored
+ * @param migration how VMs come here from other hosts, and leave
+ * @param memoryOvercommit how many times the host's memory may be promised to VMs
  * @param images where they lie and what they may be
  */
 public record AgentConfig(
@@ -33,6 +35,8 @@ public record AgentConfig(
     int parallelOperations,
     DomainType domainType,
     Duration trashGrace,
+    Migration migration,
+    double memoryOvercommit,
     Images images,
     LogConfig log) {
 
@@ -61,6 +65,32 @@ public record AgentConfig(
               Form.size(ByteSize.mebibytes(1), ByteSize.mebibytes(1L << 30)),
               ByteSize.mebibytes(2L << 20)));
     }
+  }
+
+  /**
+   * How VMs come here, and leave.
+   *
+   * @param uri of this host's libvirt as other hosts reach it; empty for one of the host's name
+   * @param address where QEMU receives memory and disks; empty to leave it to libvirt
+   * @param parallel how many VMs leave at a time
+   */
+  public record Migration(
+      Optional<String> uri, Optional<String> address, Transport transport, int parallel) {
+    private static Migration read(Section in) {
+      return new Migration(
+          in.value("uri", LIBVIRT_URI),
+          in.value("address", Forms.ADDRESS),
+          in.value("transport", Form.choice(Transport.class), Transport.TLS),
+          in.value("parallel", Form.number(1, 64), 2));
+    }
+  }
+
+  /** How memory and disks travel to this host. */
+  public enum Transport {
+    TLS,
+    /** Inside libvirtd's own connection, which cannot carry disks. */
+    TUNNEL,
+    PLAIN
   }
 
   /** Permissions, each with all before it. */
@@ -115,6 +145,8 @@ public record AgentConfig(
             "trashGrace",
             Form.duration(Duration.ofHours(1), Duration.ofDays(365)),
             Duration.ofDays(7)),
+        in.section("migration", Migration::read),
+        in.value("memoryOvercommit", Form.decimal(0.1, 100), 1.0),
         in.section("images", Images::read),
         in.section("log", LogConfig::read));
   }

@@ -63,6 +63,7 @@ public final class Yaml {
     switch (value) {
       case String text -> out.writeString(text);
       case Integer number -> out.writeNumber(number);
+      case Double number -> out.writeNumber(number);
       case Enum<?> constant -> out.writeString(constant.name().toLowerCase(Locale.ROOT));
       case Path path -> out.writeString(path.toString());
       case Duration duration -> out.writeString(Durations.format(duration));

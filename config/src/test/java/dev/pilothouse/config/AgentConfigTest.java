@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,49 @@ class AgentConfigTest {
                 + " configure, delete.",
             "agent.yaml:3:21: parallelOperations: \"0\" is not valid; expected a whole number from"
                 + " 1 to 256.");
+  }
+
+  @Test
+  void howVmsComeAndLeave() throws Exception {
+    files.write("trusted-keys", "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n");
+
+    AgentConfig agent =
+        load(
+            """
+            memoryOvercommit: 1.5
+            migration:
+              uri: qemu+tcp://h1/system
+              address: "fe80::1"
+              transport: plain
+              parallel: 4
+            """);
+
+    assertThat(agent.memoryOvercommit()).isEqualTo(1.5);
+    assertThat(agent.migration())
+        .isEqualTo(
+            new AgentConfig.Migration(
+                Optional.of("qemu+tcp://h1/system"),
+                Optional.of("fe80::1"),
+                AgentConfig.Transport.PLAIN,
+                4));
+    assertThat(
+            problems(
+                """
+                memoryOvercommit: -1
+                migration:
+                  uri: h1
+                  transport: ssh
+                  parallel: 0
+                """))
+        .containsExactly(
+            "agent.yaml:1:19: memoryOvercommit: \"-1\" is not valid; expected a number from 0.1 to"
+                + " 100.0.",
+            "agent.yaml:3:8: migration.uri: \"h1\" is not valid; expected a libvirt URI such as"
+                + " qemu:///system.",
+            "agent.yaml:4:14: migration.transport: \"ssh\" is not valid; expected one of tls,"
+                + " tunnel, plain.",
+            "agent.yaml:5:13: migration.parallel: \"0\" is not valid; expected a whole number from 1"
+                + " to 64.");
   }
 
   private AgentConfig load(String text) throws Exception {

@@ -72,6 +72,9 @@ class DefaultsTest {
                 8,
                 AgentConfig.DomainType.AUTO,
                 Duration.ofDays(7),
+                new AgentConfig.Migration(
+                    Optional.empty(), Optional.empty(), AgentConfig.Transport.TLS, 2),
+                1.0,
                 new AgentConfig.Images(
                     "images", "/var/lib/libvirt/images/pilothouse", ByteSize.mebibytes(2L << 20)),
                 LOG));

@@ -108,6 +108,8 @@ class ExamplesTest {
 
     assertThat(server.redis().username()).contains("pilothouse");
     assertThat(server.ssh().banner()).contains("Authorised use only.");
+    assertThat(agent.migration().uri()).contains("qemu+tls://h1.example/system");
+    assertThat(agent.migration().address()).contains("10.0.0.1");
     assertThat(agent.log().file()).contains(folder.resolve("pilothouse.log"));
     assertThat(client.redis().password().orElseThrow().reveal()).isEqualTo("secret");
     assertThat(client.node()).isEqualTo("jump1");
@@ -136,7 +138,8 @@ class ExamplesTest {
               LogConfig.class,
               StreamsConfig.class,
               ServerConfig.Ssh.class,
-              AgentConfig.Images.class)
+              AgentConfig.Images.class,
+              AgentConfig.Migration.class)
           .contains(component.getType())) {
         assertShowsEveryKey(name, component.getType());
       }

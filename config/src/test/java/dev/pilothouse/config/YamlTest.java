@@ -131,6 +131,12 @@ class YamlTest {
               2,
               AgentConfig.DomainType.QEMU,
               Duration.ofHours(36),
+              new AgentConfig.Migration(
+                  Optional.of("qemu+tcp://h1/system"),
+                  Optional.empty(),
+                  AgentConfig.Transport.TUNNEL,
+                  3),
+              1.25,
               new AgentConfig.Images("golden", "/srv/images", ByteSize.mebibytes(64)),
               new LogConfig(Optional.empty(), LogConfig.Level.INFO, ByteSize.mebibytes(64)));
 

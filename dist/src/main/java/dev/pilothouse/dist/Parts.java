@@ -4,12 +4,14 @@ import dev.pilothouse.agent.AgentSettings;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.operation.RunnerSettings;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
+import dev.pilothouse.agent.operation.handler.MigrationTerms;
 import dev.pilothouse.config.AgentConfig;
 import dev.pilothouse.config.ServerConfig;
 import dev.pilothouse.config.source.ConfigException;
 import dev.pilothouse.config.source.Surroundings;
 import dev.pilothouse.dist.local.CannotStartException;
 import dev.pilothouse.fleet.bus.Bus;
+import dev.pilothouse.fleet.model.HostTerms;
 import dev.pilothouse.fleet.operation.Permission;
 import dev.pilothouse.fleet.wire.SigningKey;
 import dev.pilothouse.fleet.wire.TrustedKeys;
@@ -116,7 +118,13 @@ final class Parts {
                   new ImageSettings(
                       config.images().pool(),
                       config.images().folder(),
-                      config.images().maxVirtualSize().bytes())));
+                      config.images().maxVirtualSize().bytes()),
+                  new MigrationTerms(
+                      config.migration().uri(),
+                      config.migration().address(),
+                      HostTerms.Transport.valueOf(config.migration().transport().name()),
+                      config.migration().parallel(),
+                      config.memoryOvercommit())));
       AgentSettings settings =
           new AgentSettings(config.stateDirectory(), trusted(config), operations);
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));

@@ -47,6 +47,7 @@ final class Execution implements Work {
   private final InstantSource clock;
   private final RunnerSettings settings;
   private final Trash trash;
+  private final Maintenance maintenance;
   private final StreamDial streams;
   private final ProgressTeller teller;
   private final ReentrantLock alone;
@@ -60,6 +61,7 @@ final class Execution implements Work {
       InstantSource clock,
       RunnerSettings settings,
       Trash trash,
+      Maintenance maintenance,
       StreamDial streams,
       ProgressTeller teller,
       ReentrantLock alone) {
@@ -69,6 +71,7 @@ final class Execution implements Work {
     this.clock = clock;
     this.settings = settings;
     this.trash = trash;
+    this.maintenance = maintenance;
     this.streams = streams;
     this.teller = teller;
     this.alone = alone;
@@ -273,7 +276,7 @@ final class Execution implements Work {
 
   @Override
   public Maintenance maintenance() {
-    throw new OperationException(ErrorCode.UNSUPPORTED, "no maintenance yet");
+    return maintenance;
   }
 
   @Override

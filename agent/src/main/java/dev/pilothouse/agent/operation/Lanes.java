@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operations of one lane (on one VM) run one at a time, in the order they came; on the whole host
- * at most {@code slots} run at once. Says what each waiting one waits for. Thread-safe.
+ * at most {@code slots} run at once, and of some kinds fewer. Says what each waiting one waits for.
+ * Thread-safe.
  */
 final class Lanes {
   /** Hears what an operation waits for, whenever that changes; must not block. */
   @FunctionalInterface
   interface Listener {
     void waits(long number, String phase);
+  }
+
+  /**
+   * A kind of operations of which only some run at once.
+   *
+   * @param many for people, such as {@code migrations}
+   */
+  record Bound(String one, String many, int most) {
+    private String full() {
+      return most == 1 ? "a " + one + " runs" : most + " " + many + " run";
+    }
   }
 
   /** No operation: what the agent does by itself. */
@@ -28,6 +40,7 @@ final class Lanes {
   private final Listener listener;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Lane, Long> runningOn = new HashMap<>();
+  private final Map<Bound, Integer> runningOf = new HashMap<>();
   private int running;
   private boolean stopped;
 
@@ -43,7 +56,16 @@ final class Lanes {
    * @param lane null for an operation that need not wait for others
    */
   synchronized void add(long number, @Nullable Lane lane, Runnable task) {
-    waiting.add(new Waiting(number, lane, task));
+    add(number, lane, null, task);
+  }
+
+  /**
+   * The same for one of which only some run at once.
+   *
+   * @param bound null for one of which as many run as there are slots
+   */
+  synchronized void add(long number, @Nullable Lane lane, @Nullable Bound bound, Runnable task) {
+    waiting.add(new Waiting(number, lane, bound, task));
     advance();
   }
 
@@ -79,6 +101,8 @@ final class Lanes {
       Long before = next.lane == null ? null : ahead.put(next.lane, next.number);
       if (before != null && next.lane != null) {
         tell(next, "waiting for " + named(before) + " on " + next.lane.what());
+      } else if (next.bound != null && runningOf.getOrDefault(next.bound, 0) >= next.bound.most) {
+        tell(next, "waiting: " + next.bound.full() + " on this host");
       } else if (running >= slots) {
         tell(next, "waiting: " + slots + " operations run on this host");
       } else {
@@ -92,6 +116,9 @@ final class Lanes {
     running++;
     if (next.lane != null) {
       runningOn.put(next.lane, next.number);
+    }
+    if (next.bound != null) {
+      runningOf.merge(next.bound, 1, Integer::sum);
     }
     pool.execute(
         () -> {
@@ -107,6 +134,9 @@ final class Lanes {
     running--;
     if (done.lane != null) {
       runningOn.remove(done.lane);
+    }
+    if (done.bound != null) {
+      runningOf.merge(done.bound, -1, Integer::sum);
     }
     advance();
   }
@@ -125,12 +155,14 @@ final class Lanes {
   private static final class Waiting {
     private final long number;
     private final @Nullable Lane lane;
+    private final @Nullable Bound bound;
     private final Runnable task;
     private String told = "";
 
-    Waiting(long number, @Nullable Lane lane, Runnable task) {
+    Waiting(long number, @Nullable Lane lane, @Nullable Bound bound, Runnable task) {
       this.number = number;
       this.lane = lane;
+      this.bound = bound;
       this.task = task;
     }
   }

@@ -3,31 +3,24 @@ package dev.pilothouse.agent.operation;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
+import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
 import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.Housekeeping;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.AgentLine.Delivery;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
-import dev.pilothouse.fleet.operation.CreationOperation;
-import dev.pilothouse.fleet.operation.DiskOperation;
-import dev.pilothouse.fleet.operation.HostOperation;
-import dev.pilothouse.fleet.operation.ImageOperation;
-import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.MigrationOperation;
-import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.Lane;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
-import dev.pilothouse.fleet.operation.SnapshotOperation;
-import dev.pilothouse.fleet.operation.StorageOperation;
-import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.stream.StreamDial;
 import dev.pilothouse.fleet.stream.StreamKey;
 import java.io.IOException;
@@ -63,10 +56,12 @@ public final class OperationRunner implements AutoCloseable {
   private final RunnerSettings settings;
   private final StreamDial streams;
   private final Trash trash;
+  private final Maintenance maintenance;
   private final Records records;
   private final ProgressTeller teller;
   private final Reporter reporter;
   private final Lanes lanes;
+  private final Lanes.Bound departures;
   private final Intake intake;
   private final Crew crew;
   private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
@@ -89,12 +84,15 @@ public final class OperationRunner implements AutoCloseable {
     this.settings = settings;
     this.streams = streams;
     this.trash = new TrashFolder(journal.directory().resolve("trash"));
+    this.maintenance = new MaintenanceFile(journal.directory());
     this.records = new Records(line);
     this.teller = new ProgressTeller(line);
     this.crew = new Crew(settings.slots());
     this.reporter = new Reporter(line, journal, clock, this::landed);
     this.lanes =
         new Lanes(settings.slots(), crew.operations(), (n, p) -> teller.say(n, -1, p, null));
+    this.departures =
+        new Lanes.Bound("migration", "migrations", settings.policy().migration().parallel());
     this.intake =
         new Intake(line, journal, clock, settings, hypervisor.hostName(), new FromIntake());
   }
@@ -220,7 +218,14 @@ public final class OperationRunner implements AutoCloseable {
   }
 
   private void enqueue(Flight flight) {
-    lanes.add(flight.number(), laneOf(flight.order().operation()), () -> carryOut(flight));
+    switch (flight.order().operation()) {
+      // They change what fills a slot, perhaps the last.
+      case MigrationOperation.SetMigration o -> crew.aside().execute(() -> carryOut(flight));
+      case MigrationOperation.StartPostCopy o -> crew.aside().execute(() -> carryOut(flight));
+      case MigrationOperation.MigrateVm o ->
+          lanes.add(flight.number(), laneOf(o), departures, () -> carryOut(flight));
+      case Operation o -> lanes.add(flight.number(), laneOf(o), () -> carryOut(flight));
+    }
   }
 
   private static @Nullable Lane laneOf(Operation operation) {
@@ -237,7 +242,16 @@ public final class OperationRunner implements AutoCloseable {
       Outcome outcome =
           mayBegin(flight)
               ? new Execution(
-                      flight, hypervisor, journal, clock, settings, trash, streams, teller, alone)
+                      flight,
+                      hypervisor,
+                      journal,
+                      clock,
+                      settings,
+                      trash,
+                      maintenance,
+                      streams,
+                      teller,
+                      alone)
                   .run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());
@@ -277,49 +291,8 @@ public final class OperationRunner implements AutoCloseable {
       }
     }
     flight.end(outcome);
-    tellEffect(flight.order().operation(), outcome);
+    new Effects(news).tell(flight.order().operation(), outcome);
     reporter.report(flight);
-  }
-
-  private void tellEffect(Operation operation, Outcome outcome) {
-    switch (operation) {
-      case Operation.DefineVm d -> {
-        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
-          news.vm(UUID.fromString(outcome.result()));
-        }
-      }
-      case Operation.ReadXml r -> {}
-      case SnapshotOperation.ListSnapshots r -> {}
-      case CreationOperation.PreviewVm p -> {}
-      case CreationOperation c -> {
-        if (outcome.state() == OperationState.SUCCEEDED && outcome.result() != null) {
-          news.vm(UUID.fromString(outcome.result()));
-        }
-        news.stock();
-      }
-      case TrashOperation t -> {
-        news.vm(t.vm().uuid());
-        news.stock();
-      }
-      case DiskOperation d -> {
-        news.vm(d.vm().uuid());
-        news.stock();
-      }
-      case MakeImage m -> {
-        news.vm(m.vm().uuid());
-        news.stock();
-      }
-      case MigrationOperation.PlanMigration p -> {}
-      case MigrationOperation.MigrateVm m -> {
-        news.vm(m.vm().uuid());
-        news.stock();
-      }
-      case Operation.OnVm on -> news.vm(on.vm().uuid());
-      case HostOperation h -> news.host();
-      case NetworkOperation n -> news.stock();
-      case StorageOperation s -> news.stock();
-      case ImageOperation i -> news.stock();
-    }
   }
 
   private void landed(Flight flight) {

@@ -2,14 +2,16 @@ package dev.pilothouse.agent.watch;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
-import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.agent.operation.News;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
+import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.HostTerms;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Notice.Severity;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -66,6 +69,7 @@ public final class HostWatch implements AutoCloseable, News {
   private final Sampler sampler = new Sampler();
   private final Queue<HypervisorEvent.VmChanged> heard = new ConcurrentLinkedQueue<>();
   private final Supplier<List<TrashedVm>> trash;
+  private final Supplier<HostTerms> terms;
   private final AtomicBoolean gathering = new AtomicBoolean();
   private final ScheduledExecutorService watch = thread("host-watch");
   private final ScheduledExecutorService heart = thread("host-heartbeat");
@@ -75,36 +79,40 @@ public final class HostWatch implements AutoCloseable, News {
 
   /** With the standard settings for images. */
   public static HostWatch start(Hypervisor hypervisor, AgentLine line, Clock clock) {
-    return start(hypervisor, line, clock, ImageSettings.standard(), List::of);
+    return new HostWatch(hypervisor, line, clock, HostPolicy.standard(), Optional::empty, List::of);
   }
 
   /**
    * Starts at once; the first full list follows as soon as libvirt gives it.
    *
+   * @param maintenance what to tell of it with every heartbeat
    * @param trash what to tell of it
    */
   public static HostWatch start(
-      Hypervisor hypervisor, AgentLine line, Clock clock, ImageSettings images, Trash trash) {
-    return start(
-        hypervisor, line, clock, images, () -> trash.all().stream().map(Trash.Entry::vm).toList());
-  }
-
-  private static HostWatch start(
       Hypervisor hypervisor,
       AgentLine line,
       Clock clock,
-      ImageSettings images,
-      Supplier<List<TrashedVm>> trash) {
-    return new HostWatch(hypervisor, line, clock, images, trash);
+      HostPolicy policy,
+      Maintenance maintenance,
+      Trash trash) {
+    return new HostWatch(
+        hypervisor,
+        line,
+        clock,
+        policy,
+        maintenance::now,
+        () -> trash.all().stream().map(Trash.Entry::vm).toList());
   }
 
   private HostWatch(
       Hypervisor hypervisor,
       AgentLine line,
       Clock clock,
-      ImageSettings images,
+      HostPolicy policy,
+      Supplier<Optional<HostTerms.Maintenance>> maintenance,
       Supplier<List<TrashedVm>> trash) {
-    this.images = new ImageStore(hypervisor.storage(), images);
+    this.images = new ImageStore(hypervisor.storage(), policy.images());
+    this.terms = () -> policy.migration().of(hypervisor.hostName(), maintenance.get());
     this.trash = trash;
     this.hypervisor = hypervisor;
     this.line = line;
@@ -145,12 +153,12 @@ public final class HostWatch implements AutoCloseable, News {
    */
   @Override
   public void vm(UUID vm) {
-    tellNow(() -> teller.tell(picture.seen(vm, hypervisor.find(vm))));
+    tellNow(watch, () -> teller.tell(picture.seen(vm, hypervisor.find(vm))));
   }
 
-  private void tellNow(Runnable look) {
+  private static void tellNow(ScheduledExecutorService on, Runnable look) {
     try {
-      watch.submit(guarded(look)).get(TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      on.submit(guarded(look)).get(TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
       LOG.debug("told later, by an event or the next full look", e);
     } catch (InterruptedException e) {
@@ -159,7 +167,7 @@ public final class HostWatch implements AutoCloseable, News {
   }
 
   private void beat() {
-    var facts = hypervisor.facts();
+    var facts = hypervisor.facts().withTerms(terms.get());
     try {
       line.publish(List.of(new FleetEvent.HostReported(host, facts, clock.instant())));
     } catch (BusUnavailableException e) {
@@ -224,7 +232,13 @@ public final class HostWatch implements AutoCloseable, News {
   /** As {@link #vm}, for pools, volumes and networks. */
   @Override
   public void stock() {
-    tellNow(this::takeStock);
+    tellNow(watch, this::takeStock);
+  }
+
+  /** As {@link #vm}, for the host itself. */
+  @Override
+  public void host() {
+    tellNow(heart, this::beat);
   }
 
   private void connected() {

@@ -36,6 +36,28 @@ class LanesTest {
   }
 
   @Test
+  void ofSomeKindsOnlySoManyRunAtOnceAndOthersPassThem() {
+    Lanes.Bound two = new Lanes.Bound("migration", "migrations", 2);
+    for (int vm = 1; vm <= 3; vm++) {
+      int number = vm;
+      lanes.add(number, Lane.of(new UUID(0, vm)), two, () -> done.add("migration " + number));
+    }
+    lanes.add(4, WEB, () -> done.add("4"));
+    assertThat(begun).hasSize(3);
+    assertThat(said).containsExactly("3: waiting: 2 migrations run on this host");
+    work();
+    assertThat(done).containsExactly("migration 1", "migration 2", "4", "migration 3");
+
+    said.clear();
+    Lanes.Bound one = new Lanes.Bound("migration", "migrations", 1);
+    lanes.add(5, null, one, () -> done.add("5"));
+    lanes.add(6, null, one, () -> done.add("6"));
+    assertThat(said).containsExactly("6: waiting: a migration runs on this host");
+    work();
+    assertThat(done).endsWith("5", "6");
+  }
+
+  @Test
   void housekeepingWaitsOnceAndTellsNobody() {
     lanes.add(7, WEB, () -> done.add("7"));
     lanes.addHousekeeping(WEB, () -> done.add("housekeeping"));

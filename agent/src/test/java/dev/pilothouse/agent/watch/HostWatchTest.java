@@ -6,20 +6,27 @@ import static org.awaitility.Awaitility.await;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.TestVm;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
+import dev.pilothouse.agent.operation.handler.HostPolicy;
+import dev.pilothouse.agent.operation.handler.Maintenance;
+import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.memory.MemoryFaults;
 import dev.pilothouse.fleet.bus.memory.MemoryWorld;
 import dev.pilothouse.fleet.model.Host;
+import dev.pilothouse.fleet.model.HostTerms;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.wire.SigningKey;
 import dev.pilothouse.fleet.wire.TrustedKeys;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HostWatchTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -38,6 +46,8 @@ class HostWatchTest {
   private Bus nodeBus;
   private AgentLine line;
   private HostWatch watch;
+  private volatile Optional<HostTerms.Maintenance> maintenance = Optional.empty();
+  @TempDir Path folder;
   private ControlRoom room;
 
   @BeforeEach
@@ -47,7 +57,29 @@ class HostWatchTest {
     agentBus = world.connect();
     nodeBus = world.connect();
     line = AgentLine.open(agentBus, "h1", TrustedKeys.of(key));
-    watch = HostWatch.start(hypervisor, line, clock);
+    watch =
+        HostWatch.start(
+            hypervisor,
+            line,
+            clock,
+            HostPolicy.standard(),
+            new Maintenance() {
+              @Override
+              public Optional<HostTerms.Maintenance> now() {
+                return maintenance;
+              }
+
+              @Override
+              public void begin(HostTerms.Maintenance from) {
+                throw new UnsupportedOperationException();
+              }
+
+              @Override
+              public void end() {
+                throw new UnsupportedOperationException();
+              }
+            },
+            new TrashFolder(folder));
     room = ControlRoom.open(nodeBus, key, "node1");
     await().atMost(LIMIT).until(() -> room.fleet().vms("h1").size() == 40);
   }
@@ -95,6 +127,22 @@ class HostWatchTest {
   private @Nullable Presence presence() {
     Host host = room.fleet().host("h1");
     return host == null ? null : host.presence();
+  }
+
+  @Test
+  void maintenance_is_told_at_once_and_with_every_heartbeat() {
+    maintenance = Optional.of(new HostTerms.Maintenance(clock.instant(), "ada", 17));
+    watch.host();
+    await().atMost(LIMIT).until(() -> told().maintenance() != null);
+    assertThat(told().maintenance()).isEqualTo(maintenance.get());
+    assertThat(told().migration().uri()).isEqualTo("qemu+tls://h1/system");
+    maintenance = Optional.empty();
+    await().atMost(LIMIT).until(() -> told().maintenance() == null);
+  }
+
+  private HostTerms told() {
+    Host host = Objects.requireNonNull(room.fleet().host("h1"));
+    return Objects.requireNonNull(Objects.requireNonNull(host.facts()).terms());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public record Form<T>(String expected, List<String> words, Function<String, Optional<T>> read) {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
 
   public static <T> Form<T> of(String expected, Function<String, Optional<T>> read) {
     return new Form<>(expected, List.of(), read);
@@ -44,6 +45,16 @@ public record Form<T>(String expected, List<String> words, Function<String, Opti
             Optional.of(text)
                 .filter(t -> WHOLE_NUMBER.matcher(t).matches())
                 .map(Integer::valueOf)
+                .filter(number -> number >= min && number <= max));
+  }
+
+  public static Form<Double> decimal(double min, double max) {
+    return of(
+        "a number from " + min + " to " + max,
+        text ->
+            Optional.of(text)
+                .filter(t -> DECIMAL.matcher(t).matches())
+                .map(Double::valueOf)
                 .filter(number -> number >= min && number <= max));
   }
 

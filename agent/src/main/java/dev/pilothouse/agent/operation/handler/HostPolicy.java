@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param domainType how new VMs run
  * @param trashGrace how long what is in the trash can be restored
  * @param images where they lie and what they may be
+ * @param migration how VMs come here from other hosts, and leave
  */
-public record HostPolicy(DomainType domainType, Duration trashGrace, ImageSettings images) {
+public record HostPolicy(
+    DomainType domainType, Duration trashGrace, ImageSettings images, MigrationTerms migration) {
+  /** With the standard terms of migration. */
+  public HostPolicy(DomainType domainType, Duration trashGrace, ImageSettings images) {
+    this(domainType, trashGrace, images, MigrationTerms.standard());
+  }
+
   /** How a guest's CPU is run. */
   public enum DomainType {
     /** KVM where it is usable, else QEMU's own emulation. */
