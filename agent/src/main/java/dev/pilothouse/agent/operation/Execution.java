@@ -1,8 +1,10 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.operation.handler.Departures;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
+import dev.pilothouse.agent.operation.handler.HostMemory;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
@@ -46,8 +48,7 @@ final class Execution implements Work {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
-  private final Trash trash;
-  private final Maintenance maintenance;
+  private final HostMemory memory;
   private final StreamDial streams;
   private final ProgressTeller teller;
   private final ReentrantLock alone;
@@ -60,8 +61,7 @@ final class Execution implements Work {
       Journal journal,
       InstantSource clock,
       RunnerSettings settings,
-      Trash trash,
-      Maintenance maintenance,
+      HostMemory memory,
       StreamDial streams,
       ProgressTeller teller,
       ReentrantLock alone) {
@@ -70,8 +70,7 @@ final class Execution implements Work {
     this.journal = journal;
     this.clock = clock;
     this.settings = settings;
-    this.trash = trash;
-    this.maintenance = maintenance;
+    this.memory = memory;
     this.streams = streams;
     this.teller = teller;
     this.alone = alone;
@@ -271,12 +270,17 @@ final class Execution implements Work {
 
   @Override
   public Trash trash() {
-    return trash;
+    return memory.trash();
   }
 
   @Override
   public Maintenance maintenance() {
-    return maintenance;
+    return memory.maintenance();
+  }
+
+  @Override
+  public Departures departures() {
+    return memory.departures();
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.pilothouse.agent.operation;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
-import dev.pilothouse.agent.operation.handler.Maintenance;
+import dev.pilothouse.agent.operation.handler.Departures;
+import dev.pilothouse.agent.operation.handler.HostMemory;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
-import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.Housekeeping;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
@@ -55,8 +55,7 @@ public final class OperationRunner implements AutoCloseable {
   private final InstantSource clock;
   private final RunnerSettings settings;
   private final StreamDial streams;
-  private final Trash trash;
-  private final Maintenance maintenance;
+  private final HostMemory memory;
   private final Records records;
   private final ProgressTeller teller;
   private final Reporter reporter;
@@ -83,8 +82,11 @@ public final class OperationRunner implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.streams = streams;
-    this.trash = new TrashFolder(journal.directory().resolve("trash"));
-    this.maintenance = new MaintenanceFile(journal.directory());
+    this.memory =
+        new HostMemory(
+            new TrashFolder(journal.directory().resolve("trash")),
+            new MaintenanceFile(journal.directory()),
+            new Departures());
     this.records = new Records(line);
     this.teller = new ProgressTeller(line);
     this.crew = new Crew(settings.slots());
@@ -163,7 +165,7 @@ public final class OperationRunner implements AutoCloseable {
     crew.loop("intake", intake::run);
     crew.every(Duration.ofMillis(250), teller::tell);
     crew.every(Duration.ofSeconds(1), this::lookForCancels);
-    Housekeeping housekeeping = new Housekeeping(hypervisor, trash, clock);
+    Housekeeping housekeeping = new Housekeeping(hypervisor, memory.trash(), clock);
     crew.every(HOUSEKEEPING, () -> keepHouse(housekeeping));
   }
 
@@ -242,16 +244,7 @@ public final class OperationRunner implements AutoCloseable {
       Outcome outcome =
           mayBegin(flight)
               ? new Execution(
-                      flight,
-                      hypervisor,
-                      journal,
-                      clock,
-                      settings,
-                      trash,
-                      maintenance,
-                      streams,
-                      teller,
-                      alone)
+                      flight, hypervisor, journal, clock, settings, memory, streams, teller, alone)
                   .run()
               : Outcome.cancelled("It had been ended before it began; nothing was done.");
       teller.hush(flight.number());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.operation.handler.Departures;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
@@ -158,6 +159,11 @@ class SettleTest {
 
     @Override
     public Maintenance maintenance() {
+      throw new IllegalStateException("nobody asks here");
+    }
+
+    @Override
+    public Departures departures() {
       throw new IllegalStateException("nobody asks here");
     }
 

@@ -33,6 +33,8 @@ public interface Work {
 
   Maintenance maintenance();
 
+  Departures departures();
+
   /** The order's number, for people. */
   long number();
 
