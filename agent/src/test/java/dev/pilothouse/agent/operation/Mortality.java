@@ -2,6 +2,8 @@ package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.hypervisor.Migrations;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
@@ -36,9 +38,11 @@ final class Mortality {
           "nics",
           "configuration",
           "snapshots",
+          "migrations",
+          "cpuSupport",
           "facts");
 
-  /** Parts of the hypervisor, whose calls are boundaries too. */
+  /** Parts of the hypervisor, and the other host's, whose calls are boundaries too. */
   private static final Set<Class<?>> PARTS =
       Set.of(
           Storage.class,
@@ -46,7 +50,9 @@ final class Mortality {
           Disks.class,
           Nics.class,
           Configuration.class,
-          Snapshots.class);
+          Snapshots.class,
+          Migrations.class,
+          Hypervisor.class);
 
   /** Unchecked and no Exception: nothing in main code may survive it. */
   static final class Death extends Error {

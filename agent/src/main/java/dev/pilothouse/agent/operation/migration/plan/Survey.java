@@ -63,7 +63,7 @@ public record Survey(
         options,
         xml,
         HostStateXml.parse(text),
-        work.hypervisor().snapshots().of(ref.uuid()).snapshots(),
+        vm.persistent() ? work.hypervisor().snapshots().of(ref.uuid()).snapshots() : List.of(),
         facts,
         vmsThere,
         routes.disks(),
