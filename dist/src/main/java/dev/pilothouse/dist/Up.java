@@ -3,6 +3,7 @@ package dev.pilothouse.dist;
 import dev.pilothouse.agent.AgentSettings;
 import dev.pilothouse.agent.hypervisor.simulated.Neighbourhood;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
+import dev.pilothouse.agent.operation.RunnerSettings;
 import dev.pilothouse.config.ClientConfig;
 import dev.pilothouse.config.RedisConfig;
 import dev.pilothouse.config.Role;
@@ -136,7 +137,11 @@ final class Up {
             LocalAgent.on(
                 SimulatedHypervisor.demo("demo" + i, i, DEMO_VMS, Clock.systemUTC(), neighbours),
                 bus,
-                settings));
+                host ->
+                    new AgentSettings(
+                        state.root().resolve("agent").resolve(host),
+                        trusted,
+                        RunnerSettings.reachedAt(Neighbourhood.uri(host)))));
       }
       messages.printf("A simulated fleet: %d hosts, %d VMs.%n", DEMO_HOSTS, DEMO_HOSTS * DEMO_VMS);
       return;

@@ -33,6 +33,26 @@ public record RunnerSettings(
     return needed.compareTo(ceiling) <= 0;
   }
 
+  /**
+   * The standard ones of a host whose hypervisor others reach at an address of its own.
+   *
+   * @param uri where VMs migrate to when they come here
+   */
+  public static RunnerSettings reachedAt(String uri) {
+    RunnerSettings standard = standard();
+    HostPolicy policy = standard.policy;
+    return new RunnerSettings(
+        standard.ceiling,
+        standard.slots,
+        standard.newOrdersWait,
+        standard.settleWait,
+        new HostPolicy(
+            policy.domainType(),
+            policy.trashGrace(),
+            policy.images(),
+            policy.migration().reachedAt(uri)));
+  }
+
   public static RunnerSettings standard() {
     return new RunnerSettings(Permission.DELETE, 8, Duration.ofSeconds(10), Duration.ofMinutes(2));
   }

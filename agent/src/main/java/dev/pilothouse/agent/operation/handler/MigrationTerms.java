@@ -29,6 +29,11 @@ public record MigrationTerms(
     return new MigrationTerms(Optional.empty(), Optional.empty(), Transport.TLS, 2, 1.0);
   }
 
+  /** The same, at an address of its own. */
+  public MigrationTerms reachedAt(String own) {
+    return new MigrationTerms(Optional.of(own), address, transport, parallel, memoryOvercommit);
+  }
+
   /**
    * For the fleet to know.
    *

@@ -47,7 +47,7 @@ record Arrival(Work work, MigrateVm operation, Peer peer, Trip trip, Follower fo
             trip.wasOff() ? 0 : completed.map(Completed::downtimeMillis).orElse(-1L),
             completed.map(Completed::memoryBytes).orElse(0L),
             disks);
-    learnSpeed(summary);
+    completed.ifPresent(this::learnSpeed);
     String said = words(summary) + (notes.isEmpty() ? "" : "; " + String.join("; ", notes));
     return Outcome.succeeded(said, new Codec().write(MigrationSummary.class, summary));
   }
@@ -178,11 +178,11 @@ record Arrival(Work work, MigrateVm operation, Peer peer, Trip trip, Follower fo
     }
   }
 
-  private void learnSpeed(MigrationSummary summary) {
-    if (operation.options().bytesPerSecond() == 0
-        && summary.memoryBytes() + summary.diskBytes() >= ENOUGH_TO_MEASURE
-        && follower.fastest() > 0) {
-      work.departures().ranTo(operation.to().host(), follower.fastest());
+  private void learnSpeed(Completed how) {
+    long bytes = how.memoryBytes() + how.diskBytes();
+    if (operation.options().bytesPerSecond() == 0 && bytes >= ENOUGH_TO_MEASURE) {
+      long onAverage = bytes * 1000 / Math.max(1, how.totalMillis());
+      work.departures().ranTo(operation.to().host(), Math.max(onAverage, follower.fastest()));
     }
   }
 

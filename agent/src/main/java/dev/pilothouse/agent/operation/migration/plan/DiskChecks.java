@@ -220,7 +220,7 @@ final class DiskChecks {
       if (!names.isEmpty()) {
         found.blocks(
             ErrorCode.WRONG_STATE,
-            route.named() + " is shared with " + String.join(", ", names) + ".",
+            "Its " + route.named() + " is shared with " + String.join(", ", names) + ".",
             "Detach it there first, or keep it where both hosts see it.");
       }
     }
