@@ -38,15 +38,18 @@ record Arrival(Work work, MigrateVm operation, Peer peer, Trip trip, Follower fo
       trip.own().forEach(path -> remove(path, notes));
     }
     Optional<Completed> completed = completed();
-    long disks = Trip.loaded(work) + completed.map(Completed::diskBytes).orElse(0L);
+    // Not every libvirt tells all of it where the VM arrived.
+    long disks =
+        Math.max(completed.map(Completed::diskBytes).orElse(0L), follower.figures().diskBytes());
     MigrationSummary summary =
         new MigrationSummary(
             operation.vm().host(),
             operation.to().host(),
             trip.lasted(work.now()).toMillis(),
             trip.wasOff() ? 0 : completed.map(Completed::downtimeMillis).orElse(-1L),
-            completed.map(Completed::memoryBytes).orElse(0L),
-            disks);
+            Math.max(
+                completed.map(Completed::memoryBytes).orElse(0L), follower.figures().memoryBytes()),
+            Trip.loaded(work) + disks);
     completed.ifPresent(this::learnSpeed);
     String said = words(summary) + (notes.isEmpty() ? "" : "; " + String.join("; ", notes));
     return Outcome.succeeded(said, new Codec().write(MigrationSummary.class, summary));
@@ -182,7 +185,8 @@ record Arrival(Work work, MigrateVm operation, Peer peer, Trip trip, Follower fo
     long bytes = how.memoryBytes() + how.diskBytes();
     if (operation.options().bytesPerSecond() == 0 && bytes >= ENOUGH_TO_MEASURE) {
       long onAverage = bytes * 1000 / Math.max(1, how.totalMillis());
-      work.departures().ranTo(operation.to().host(), Math.max(onAverage, follower.fastest()));
+      work.departures()
+          .ranTo(operation.to().host(), Math.max(onAverage, follower.figures().fastest()));
     }
   }
 

@@ -32,6 +32,9 @@ final class Ending {
   /** What arrives, or follows, moves; what does not for so long is stuck. */
   private static final Duration COMES_TO_AN_END_WITHIN = Duration.ofMinutes(10);
 
+  /** A libvirtd that is started again does; then nothing is left behind. */
+  private static final Duration MAY_COME_BACK_WITHIN = Duration.ofSeconds(30);
+
   /** A person who cancelled before the other host went silent gave no word on that. */
   private static final Duration AFTER_A_CANCEL = Duration.ofMinutes(2);
 
@@ -150,7 +153,7 @@ final class Ending {
 
   private String silent() {
     String meanwhile =
-        switch (there(work)) {
+        switch (meanwhile()) {
           case OFF -> trip.name() + " is off here and must not be started until it can";
           case GONE -> trip.name() + " is not here any more";
           case STANDS -> trip.name() + " is paused here and must not be resumed until it can";
@@ -164,9 +167,9 @@ final class Ending {
     STANDS
   }
 
-  private Meanwhile there(Work asked) {
+  private Meanwhile meanwhile() {
     try {
-      return switch (Side.of(asked.hypervisor().find(uuid()))) {
+      return switch (Side.of(work.hypervisor().find(uuid()))) {
         case ABSENT, ARRIVING -> Meanwhile.GONE;
         case STOPPED, NEVER_RAN, LEFT -> Meanwhile.OFF;
         case RUNS, PAUSED, HELD, POST_COPY, BROKEN, UNKNOWN -> Meanwhile.STANDS;
@@ -233,28 +236,42 @@ final class Ending {
 
   /** Takes away what was made over there; what could not be, for people. */
   private String removed() {
-    MadeThere made = new MadeThere(work);
-    List<String> left = new ArrayList<>();
-    try {
-      left.addAll(definitionRemoved());
-      left.addAll(made.takeBack(peer));
-    } catch (OperationException e) {
-      if (!Peer.gaveNoAnswer(e)) {
-        throw e;
-      }
-      if (Trip.asked(work) || !made.names().isEmpty()) {
-        left.add(
-            "whatever there is of it on "
-                + to()
-                + ", which cannot be asked now"
-                + (made.names().isEmpty()
-                    ? ""
-                    : " (volumes " + String.join(", ", made.names()) + ")"));
+    Instant until = work.now().plus(MAY_COME_BACK_WITHIN);
+    @Nullable List<String> left = null;
+    while (left == null) {
+      try {
+        left = new ArrayList<>(definitionRemoved());
+        left.addAll(new MadeThere(work).takeBack(peer));
+      } catch (OperationException e) {
+        if (!Peer.gaveNoAnswer(e)) {
+          throw e;
+        }
+        left = null;
+        List<String> made = new MadeThere(work).names();
+        if (made.isEmpty() || work.cancelRequested() || !work.now().isBefore(until)) {
+          left = unreachable(made);
+        } else {
+          work.progress(
+              -1,
+              to() + " does not answer; waiting a little, to remove what was made there",
+              follower.at(Phase.FINISHING));
+          work.await(ASK_EVERY);
+        }
       }
     }
     return left.isEmpty()
         ? ""
         : " Left behind: " + String.join("; ", left) + ". Remove it by hand.";
+  }
+
+  private List<String> unreachable(List<String> made) {
+    return Trip.asked(work) || !made.isEmpty()
+        ? List.of(
+            "whatever there is of it on "
+                + to()
+                + ", which cannot be asked now"
+                + (made.isEmpty() ? "" : " (volumes " + String.join(", ", made) + ")"))
+        : List.of();
   }
 
   /** A definition of it over there is a copy: the VM itself is proven to be here. */

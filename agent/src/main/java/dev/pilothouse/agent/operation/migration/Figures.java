@@ -24,6 +24,8 @@ final class Figures {
   private @Nullable Instant lookedAt;
   private long movedBefore;
   private long fastest;
+  private long diskBytes;
+  private long memoryBytes;
   private int percent;
 
   /**
@@ -36,6 +38,16 @@ final class Figures {
   /** 0 to 99, and never less than before. */
   int percent() {
     return percent;
+  }
+
+  /** Bytes of disks that moved, as of the last look. */
+  long diskBytes() {
+    return diskBytes;
+  }
+
+  /** The same of memory. */
+  long memoryBytes() {
+    return memoryBytes;
   }
 
   /** The highest rate there was, in bytes a second; 0 before the first. */
@@ -70,6 +82,8 @@ final class Figures {
         job.postCopy()
             ? Phase.POST_COPY
             : job.pass() == 0 && job.diskDoneBytes() < job.diskBytes() ? Phase.DISKS : Phase.MEMORY;
+    diskBytes = job.diskDoneBytes();
+    memoryBytes = job.memoryDoneBytes();
     long rate = rate(job, now);
     sample(rate, now);
     long memoryLeft =

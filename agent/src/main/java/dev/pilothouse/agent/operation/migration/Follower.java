@@ -120,8 +120,8 @@ final class Follower {
     return figures.at(phase);
   }
 
-  long fastest() {
-    return figures.fastest();
+  Figures figures() {
+    return figures;
   }
 
   private Migrations migrations() {

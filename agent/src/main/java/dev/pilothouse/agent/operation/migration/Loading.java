@@ -73,7 +73,7 @@ final class Loading {
       departures.loaded(peer.host());
     }
     for (DiskRoute route : moving) {
-      if (route.medium() || survey.vm().state().active() == false) {
+      if (route.medium() || !survey.vm().state().active()) {
         fill(route.from().orElseThrow());
       }
     }

@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrateVmHandler implements Handler {
   private static final int ATTEMPTS = 3;
-  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(5);
 
   /** What libvirt says when a line breaks or nobody answers: it may be otherwise soon. */
   private static final Pattern PASSING =
       Pattern.compile(
-          "(?i).*(unable to connect|connection (refused|reset|timed out|closed)|broken pipe"
+          "(?i).*(unable to connect|connection (refused|reset|timed out|closed)|socket is closed|broken pipe"
               + "|reset by peer|keepalive|end of file|no route to host).*",
           Pattern.DOTALL);
 

@@ -6,6 +6,7 @@ import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.OperationException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,7 +74,7 @@ record SharedPools(List<Pool> there, Set<String> shared, Set<String> busy) {
       this.name =
           prefix
               + UUID.nameUUIDFromBytes(
-                  (work.id() + " " + work.now()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                  (work.id() + " " + work.now()).getBytes(StandardCharsets.UTF_8));
     }
 
     SharedPools run() {
