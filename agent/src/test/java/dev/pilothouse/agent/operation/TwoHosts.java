@@ -21,6 +21,7 @@ import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.MigrationOperation.PlanMigration;
 import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.MigrationPlan;
+import dev.pilothouse.fleet.operation.MigrationPlan.Finding;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -209,6 +211,23 @@ final class TwoHosts implements AutoCloseable {
 
   MigrationPlan plan(VmRef vm) {
     return plan(vm, MigrationOptions.standard());
+  }
+
+  /** One thing stands in its way, and neither the plan nor the order pass over it. */
+  void blocked(VmRef vm, String what, String toDo) {
+    blocked(vm, MigrationOptions.standard(), what, toDo);
+  }
+
+  void blocked(VmRef vm, MigrationOptions options, String what, String toDo) {
+    List<Finding> blockers = plan(vm, options).blockers();
+    assertThat(blockers).hasSize(1);
+    assertThat(blockers.getFirst().what()).isEqualTo(what);
+    assertThat(blockers.getFirst().toDo()).contains(toDo);
+    String message =
+        Objects.requireNonNull(ended(submit(migrate(vm, options))).failure()).message();
+    assertThat(message).isEqualTo(what);
+    assertThat(here.find(vm.uuid())).isPresent();
+    noProbes();
   }
 
   /** Waits until it is in the middle of its memory. */
