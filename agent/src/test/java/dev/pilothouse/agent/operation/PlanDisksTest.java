@@ -4,7 +4,6 @@ import static dev.pilothouse.agent.operation.TwoHosts.FOLDER;
 import static dev.pilothouse.agent.operation.TwoHosts.MIB;
 import static dev.pilothouse.agent.operation.TwoHosts.cd;
 import static dev.pilothouse.agent.operation.TwoHosts.disk;
-import static dev.pilothouse.agent.operation.TwoHosts.to;
 import static dev.pilothouse.agent.operation.TwoHosts.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,7 +105,8 @@ class PlanDisksTest {
     volume(hosts.here, thin("web.qcow2"), (byte) 1);
     volume(hosts.there, thin("web.qcow2"), (byte) 2);
     VmRef vm = running(disk("vda", "web.qcow2"));
-    hosts.blocked(vm, FOLDER + "web.qcow2 (disk vda) is on h2 already, and is another file.", "nobody's");
+    hosts.blocked(
+        vm, FOLDER + "web.qcow2 (disk vda) is on h2 already, and is another file.", "nobody's");
     assertThat(hosts.there.storage().download(FOLDER + "web.qcow2", 0, 2)).startsWith((byte) 2);
   }
 
@@ -152,7 +152,8 @@ class PlanDisksTest {
                 true,
                 null,
                 null));
-    hosts.blocked(vm, "Pool default on h2 has 1 KiB left, and 1 MiB are needed.", "Free space there");
+    hosts.blocked(
+        vm, "Pool default on h2 has 1 KiB left, and 1 MiB are needed.", "Free space there");
   }
 
   @Test

@@ -159,7 +159,8 @@ class PlanMigrationTest {
         .here
         .snapshots()
         .create(vm.uuid(), new NewSnapshot("s1", "", List.of(), List.of(), false, null, false));
-    hosts.blocked(vm, "It has snapshots (s1), and libvirt migrates no VM that has.", "snapshot delete");
+    hosts.blocked(
+        vm, "It has snapshots (s1), and libvirt migrates no VM that has.", "snapshot delete");
   }
 
   @Test
