@@ -35,8 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** VMs in memory that keep count of every effect, on a connection that breaks on demand. */
@@ -311,8 +309,8 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public UUID define(String xml) {
     before("define");
-    UUID uuid = UUID.fromString(between("uuid", xml));
-    String name = between("name", xml);
+    UUID uuid = UUID.fromString(FakeMachine.between("uuid", xml));
+    String name = FakeMachine.between("name", xml);
     synchronized (this) {
       if (machines.containsKey(uuid) || names().contains(name)) {
         throw new OperationException(ErrorCode.NAME_TAKEN, "domain exists");
@@ -353,14 +351,6 @@ final class FakeHypervisor implements Hypervisor {
 
   @Override
   public void close() {}
-
-  private static String between(String tag, String xml) {
-    Matcher matcher = Pattern.compile("<" + tag + ">([^<]*)</" + tag + ">").matcher(xml);
-    if (!matcher.find()) {
-      throw new OperationException(ErrorCode.BAD_INPUT, "no " + tag);
-    }
-    return matcher.group(1);
-  }
 
   private void effect(
       String method, UUID vm, @Nullable VmState needed, Consumer<FakeMachine> change) {

@@ -5,9 +5,13 @@ import dev.pilothouse.fleet.model.GuestOs;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One VM of a {@link FakeHypervisor}, which guards it. */
@@ -67,5 +71,14 @@ final class FakeMachine {
         DomainXml.parse(xml).disks(),
         DomainXml.parse(live == null ? xml : live).nics(),
         GuestOs.unknown("fake"));
+  }
+
+  /** The text of the first element of that name. */
+  static String between(String tag, String xml) {
+    Matcher matcher = Pattern.compile("<" + tag + ">([^<]*)</" + tag + ">").matcher(xml);
+    if (!matcher.find()) {
+      throw new OperationException(ErrorCode.BAD_INPUT, "no " + tag);
+    }
+    return matcher.group(1);
   }
 }
