@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param name any name that libvirt takes; it is escaped
  * @param kind "tiny" (busybox, obeys ACPI) or "agent" (with QEMU's guest agent too)
  * @param memory MiB
- * @param append kernel arguments: {@code lab.tick} writes a line a second to the serial console
+ * @param append kernel arguments, which {@code lab/guest/etc/rcS} explains, such as {@code
+ *     lab.tick}
  * @param devices XML to stand in {@code <devices>}
  */
 public record Guest(
@@ -32,6 +33,19 @@ public record Guest(
 
   public Guest withDevices(String xml) {
     return new Guest(name, uuid, kind, memory, append, xml);
+  }
+
+  /** With a qcow2 file as {@code vda}, which nobody's page cache stands before. */
+  public Guest withDisk(String path) {
+    return withDevices(
+        devices
+            + """
+            <disk type='file' device='disk'>
+              <driver name='qemu' type='qcow2' cache='none'/>
+              <source file='%s'/><target dev='vda' bus='virtio'/>
+            </disk>
+            """
+                .formatted(path));
   }
 
   public Guest withMemory(int mebibytes) {

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * machine (about 10 s).
  */
 public final class Lab implements AutoCloseable {
+  /** One folder for all hosts, on what libvirt takes for a shared file system. */
+  public static final String SHARED = "/var/lib/libvirt/shared";
+
   private final Path scripts;
   private final Process holder;
   private final Path directory;
@@ -73,6 +76,11 @@ public final class Lab implements AutoCloseable {
   public LabHost plainHost(String name) {
     run("up", "--plain", name);
     return new LabHost(this, name);
+  }
+
+  /** The folder that all hosts see as {@value SHARED}. */
+  public Path shared() {
+    return directory.resolve("shared");
   }
 
   /** Everything of this lab; gone when it is closed. */

@@ -38,6 +38,34 @@ public final class LabHost implements AutoCloseable {
     return directory().resolve("run/libvirt/libvirt-sock");
   }
 
+  /** Its libvirt as the other hosts of the lab reach it. */
+  public String remoteUri() {
+    return "qemu+tcp://" + name + "/system";
+  }
+
+  /** The same, encrypted. */
+  public String tlsUri() {
+    return "qemu+tls://" + name + "/system";
+  }
+
+  /** Plugs the cable of its network in or out. */
+  public void link(boolean up) {
+    lab.run("link", name, up ? "up" : "down");
+  }
+
+  /** The command that runs {@code words} inside the host, for whoever starts it himself. */
+  public List<String> inside(List<String> words) {
+    return Stream.concat(
+            Stream.of(
+                "env",
+                "LAB_DIR=" + lab.directory(),
+                Lab.scripts().resolve("lab").toString(),
+                "exec",
+                name),
+            words.stream())
+        .toList();
+  }
+
   /**
    * Runs a program inside the host (own host name, network, {@code /run}, {@code qemu:///system})
    * and returns what it said.

@@ -104,7 +104,7 @@ class CrashIT {
   private final Lab lab = Lab.open();
   private final LabHost host = lab.host("h1");
   private final OpenSsh admin = OpenSsh.with(lab.directory().resolve("home"), "root");
-  private final Deployment parts = new Deployment(lab, host, admin);
+  private final Deployment parts = new Deployment(lab, admin, host);
   private final Judge judge = new Judge(host);
   private final Bus bus = RedisBus.open(RedisOptions.at(parts.redis()));
   private final ControlRoom room = ControlRoom.open(bus, parts.key(), "test");

@@ -12,17 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Pilothouse in parts, as on several machines: redis-server, {@code pilothouse agent}, {@code
- * pilothouse server} and the libvirtd of a lab host, each a process that can be killed and started
- * again.
+ * Pilothouse in parts, as on several machines: redis-server, {@code pilothouse server}, and on each
+ * lab host {@code pilothouse agent} and libvirtd, each a process that can be killed and started
+ * again. VMs migrate between the hosts over TCP, not encrypted.
+ *
+ * <p>The agent of an only host runs beside it, where it reaches this machine's loopback; those of
+ * several run on them, with their hosts' network.
  */
 final class Deployment implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(Program.MINUTES);
+  private static final String READY = "Agent of h";
   private static final Pattern PORT = Pattern.compile("SSH on port (\\d+)");
 
   /** What a crash can hit. */
@@ -33,15 +42,15 @@ final class Deployment implements AutoCloseable {
   }
 
   private final Path folder;
-  private final LabHost host;
+  private final Map<LabHost, Process> agents = new LinkedHashMap<>();
+  private final boolean alone;
   private final RedisServer redis;
   private final SigningKey ours = SigningKey.generate();
   private final Process server;
-  private Process agent;
 
-  Deployment(Lab lab, LabHost host, OpenSsh admin) {
+  Deployment(Lab lab, OpenSsh admin, LabHost... hosts) {
     this.folder = lab.directory();
-    this.host = host;
+    this.alone = hosts.length == 1;
     try {
       this.redis = RedisServer.onSocket(Files.createDirectory(folder.resolve("redis")));
       SigningKey servers = SigningKey.loadOrGenerate(folder.resolve("signing.key"));
@@ -65,22 +74,44 @@ final class Deployment implements AutoCloseable {
           log: {file: server.log}
           """
               .formatted(redis.address()));
-      write(
-          "agent.yaml",
-          """
-          libvirt: "%s"
-          redis: {url: "%s"}
-          stateDirectory: journal
-          log: {file: agent.log}
-          """
-              .formatted(host.uri(), redis.address()));
+      for (LabHost host : hosts) {
+        write(
+            agent(host) + ".yaml",
+            """
+            libvirt: "%s"
+            redis: {url: "%s"}
+            stateDirectory: journal-%s
+            migration: {uri: "%s", transport: plain}
+            log: {file: %s.log}
+            """
+                .formatted(
+                    alone ? host.uri() : "qemu:///system",
+                    redis.address(),
+                    host,
+                    host.remoteUri(),
+                    agent(host)));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     this.server = start("server");
-    this.agent = start("agent");
+    for (LabHost host : hosts) {
+      agents.put(host, startAgent(host));
+    }
     awaitSaid(server, "server", "SSH on port", 1);
-    awaitSaid(agent, "agent", "Agent of h1", 1);
+    agents.forEach((host, agent) -> awaitSaid(agent, agent(host), READY, 1));
+  }
+
+  private static String agent(LabHost host) {
+    return "agent-" + host;
+  }
+
+  /** The only host. */
+  private LabHost host() {
+    if (agents.size() != 1) {
+      throw new IllegalStateException("which of " + agents.keySet() + "?");
+    }
+    return agents.keySet().iterator().next();
   }
 
   /** Agents obey it, as they obey the server's. */
@@ -100,33 +131,46 @@ final class Deployment implements AutoCloseable {
     return Integer.parseInt(port.group(1));
   }
 
-  /** What the agent logged in all its runs, for whoever asks why a test failed. */
+  /** What the agents logged in all their runs, for whoever asks why a test failed. */
   String agentLog() {
-    return Program.read(folder.resolve("agent.log"));
+    return agents.keySet().stream()
+        .map(host -> host + ":\n" + Program.read(folder.resolve(agent(host) + ".log")))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Of the only host. */
+  Runnable killer(Part part) {
+    return killer(part, host());
   }
 
   /** A kill -9 that is ready to happen: finding a process takes longer than some operations. */
-  Runnable killer(Part part) {
+  Runnable killer(Part part, LabHost host) {
     return switch (part) {
       case AGENT -> {
-        Process doomed = agent;
-        yield () -> end(doomed.toHandle());
+        ProcessHandle doomed = jvm(agents.get(host));
+        yield () -> end(doomed);
       }
       case REDIS -> redis::kill;
       case LIBVIRTD -> {
-        ProcessHandle libvirtd = libvirtd();
+        ProcessHandle libvirtd = libvirtd(host);
         yield () -> end(libvirtd);
       }
     };
   }
 
-  /** Returns when it is up, by its own word. */
+  /** Of the only host. */
   void restart(Part part) {
+    restart(part, host());
+  }
+
+  /** Returns when it is up, by its own word. */
+  void restart(Part part, LabHost host) {
     switch (part) {
       case AGENT -> {
-        int before = count(said("agent"), "Agent of h1");
-        agent = start("agent");
-        awaitSaid(agent, "agent", "Agent of h1", before + 1);
+        int before = count(said(agent(host)), READY);
+        Process agent = startAgent(host);
+        agents.put(host, agent);
+        awaitSaid(agent, agent(host), READY, before + 1);
       }
       case REDIS -> redis.start();
       case LIBVIRTD -> host.startLibvirtd();
@@ -135,16 +179,32 @@ final class Deployment implements AutoCloseable {
 
   @Override
   public void close() {
-    end(agent.toHandle());
+    agents.values().forEach(agent -> end(jvm(agent)));
     end(server.toHandle());
     redis.close();
   }
 
   private Process start(String part) {
-    return Program.start(
-        Program.pilothouse(
-            List.of(), List.of(part, "--config", folder.resolve(part + ".yaml").toString())),
-        console(part));
+    return Program.start(command(part, part), console(part));
+  }
+
+  private List<String> command(String part, String file) {
+    return Program.pilothouse(
+        List.of(), List.of(part, "--config", folder.resolve(file + ".yaml").toString()));
+  }
+
+  private Process startAgent(LabHost host) {
+    List<String> command = command("agent", agent(host));
+    return Program.start(alone ? command : host.inside(command), console(agent(host)));
+  }
+
+  /** The program itself, which may run beneath the one that took it into the host. */
+  private static ProcessHandle jvm(@Nullable Process agent) {
+    return Objects.requireNonNull(agent)
+        .descendants()
+        .filter(p -> p.descendants().findAny().isEmpty())
+        .findFirst()
+        .orElseGet(agent::toHandle);
   }
 
   private void awaitSaid(Process process, String part, String words, int times) {
@@ -178,7 +238,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /** The host's libvirtd, as this process sees it: the one in the host's mount namespace. */
-  private ProcessHandle libvirtd() {
+  private static ProcessHandle libvirtd(LabHost host) {
     String init = Program.read(host.directory().resolve("pid")).split(" ", -1)[0];
     Path ours = namespace(init);
     return ProcessHandle.allProcesses()

@@ -41,7 +41,7 @@ class SentImagesIT {
   private final Lab lab = Lab.open();
   private final LabHost host = lab.host("h1");
   private final OpenSsh admin = OpenSsh.with(lab.directory().resolve("home"), "root");
-  private final Deployment parts = new Deployment(lab, host, admin);
+  private final Deployment parts = new Deployment(lab, admin, host);
   private Path image;
   private String sum;
 

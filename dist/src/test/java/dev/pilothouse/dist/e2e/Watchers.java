@@ -29,7 +29,7 @@ final class Watchers implements AutoCloseable {
 
   Watchers() {
     host.define(guest);
-    parts = new Deployment(lab, host, admin);
+    parts = new Deployment(lab, admin, host);
     events = new Arrivals(admin.command(parts.port(), List.of(), "event", "follow"));
     awaitFollowing();
     textUi = new Arrivals(admin.command(parts.port(), List.of("-tt")));
