@@ -1,13 +1,18 @@
 package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.HostTerms;
+import dev.pilothouse.fleet.model.HostTerms.Maintenance;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -29,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +57,34 @@ public final class FakeAgent implements AutoCloseable {
   private volatile String lastWords = "";
   private boolean held;
   private @Nullable Run run;
+  private volatile HostFacts facts;
 
-  private FakeAgent(Bus bus, String host, TrustedKeys keys, List<Vm> vms) {
+  private FakeAgent(
+      Bus bus, String host, TrustedKeys keys, List<Vm> vms, Function<String, FakeAgent> others) {
     this.bus = bus;
     this.host = host;
     this.keys = keys;
-    this.domains = new FakeDomains(host, vms);
+    this.domains = new FakeDomains(host, vms, (to, vm) -> others.apply(to).change(vm));
+    this.facts = Vms.facts().withTerms(Vms.terms(host));
   }
 
   public static FakeAgent start(Bus bus, String host, TrustedKeys keys, List<Vm> vms) {
-    FakeAgent agent = new FakeAgent(bus, host, keys, vms);
+    return start(
+        bus,
+        host,
+        keys,
+        vms,
+        other -> {
+          throw new IllegalStateException("no host " + other);
+        });
+  }
+
+  /**
+   * @param others the agents that VMs can migrate to
+   */
+  static FakeAgent start(
+      Bus bus, String host, TrustedKeys keys, List<Vm> vms, Function<String, FakeAgent> others) {
+    FakeAgent agent = new FakeAgent(bus, host, keys, vms, others);
     agent.restart();
     return agent;
   }
@@ -83,6 +107,21 @@ public final class FakeAgent implements AutoCloseable {
   /** The next operation ends so, and does nothing. */
   public synchronized void failNext(Failure failure) {
     failures.addLast(failure);
+  }
+
+  /** How far a migration is that it holds. */
+  public void figures(long number, int percent, String phase, MigrationFigures far) {
+    line().progress(number, percent, phase, far);
+  }
+
+  /** Its host is otherwise from now on. */
+  public void report(HostFacts now) {
+    facts = now;
+    line().publish(List.of(new FleetEvent.HostReported(host, now, Instant.now())));
+  }
+
+  public HostFacts facts() {
+    return facts;
   }
 
   /** Somebody else changed or made a VM behind Pilothouse's back. */
@@ -177,7 +216,7 @@ public final class FakeAgent implements AutoCloseable {
     Run() {
       line.publish(
           List.of(
-              new FleetEvent.HostReported(host, Vms.facts(), Instant.now()),
+              new FleetEvent.HostReported(host, facts, Instant.now()),
               new FleetEvent.VmsListed(host, domains.all()),
               new FleetEvent.InventoryReported(host, domains.inventory())));
       thread = Thread.ofPlatform().daemon().name("fake-agent-" + host).start(this::loop);
@@ -250,6 +289,15 @@ public final class FakeAgent implements AutoCloseable {
         if (order.operation() instanceof ImageOperation.AddImage add
             && add.source() instanceof ImageOperation.Source.FromStream from) {
           receive(add.name(), from);
+        }
+        if (order.operation() instanceof HostOperation.SetMaintenance set) {
+          Maintenance since =
+              new Maintenance(Instant.now(), order.principal().name(), order.number());
+          HostTerms terms = Vms.terms(host);
+          report(
+              facts.withTerms(
+                  new HostTerms(
+                      terms.migration(), terms.memoryOvercommit(), set.on() ? since : null)));
         }
         FakeDomains.Outcome outcome = domains.execute(order.operation(), Instant.now());
         if (!outcome.events().isEmpty()) {
