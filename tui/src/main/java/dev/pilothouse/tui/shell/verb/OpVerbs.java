@@ -170,7 +170,7 @@ final class OpVerbs {
     return record.operation().verb().title() + " " + Visible.of(record.targetName());
   }
 
-  private static List<OperationRecord> awaited(Call call, Set<Long> numbers) {
+  static List<OperationRecord> awaited(Call call, Set<Long> numbers) {
     Map<Long, OperationRecord> ended = new LinkedHashMap<>();
     Set<Long> open = new LinkedHashSet<>(numbers);
     try (Following following = new Following(call)) {
