@@ -13,7 +13,6 @@ import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.order.Following.News;
 import dev.pilothouse.tui.shell.output.OperationView;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,9 +28,6 @@ import java.util.stream.Stream;
 final class Bulk {
   /** How many are under way at once. */
   private static final int AT_ONCE = 8;
-
-  /** How often the line that shows how far a migration is is written anew. */
-  private static final Duration SHOW_EVERY = Duration.ofMillis(450);
 
   private static final int MOST_SHOWN = 3;
 
@@ -70,7 +66,7 @@ final class Bulk {
   private final Map<Long, String> phases = new HashMap<>();
   private final List<OperationRecord> ended = new ArrayList<>();
   private final Map<Long, OperationRecord> newest = new HashMap<>();
-  private long shownAt = System.nanoTime() - SHOW_EVERY.toNanos();
+  private final Pace pace = new Pace();
   private boolean listed = true;
   private int failed;
   private int lastFailure = ExitStatus.DONE;
@@ -162,7 +158,7 @@ final class Bulk {
       return;
     }
     newest.put(record.number(), record);
-    if (record.figures() != null && !due()) {
+    if (record.figures() != null && !pace.due()) {
       return;
     }
     if (all > 1) {
@@ -175,15 +171,6 @@ final class Bulk {
     } else if (!record.phase().isEmpty() && !record.phase().equals(before)) {
       call.talk().say(Said.progress(planned, record));
     }
-  }
-
-  private boolean due() {
-    long now = System.nanoTime();
-    if (now - shownAt < SHOW_EVERY.toNanos()) {
-      return false;
-    }
-    shownAt = now;
-    return true;
   }
 
   private void ended(OperationRecord record) {
