@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which VMs should move so that all hosts carry about the same: the share of the memory that is
  * promised, or of the CPUs that are busy, whichever is more. A move is proposed only when it takes
- * the fuller of the two hosts down by a twentieth at least; each VM moves once at most.
+ * the fuller of the two hosts down by a tenth of what it could carry; each VM moves once at most.
  *
  * @param before what each host carries now
  * @param after what it would carry then
  */
 public record BalancePlan(List<Move> moves, List<Carried> before, List<Carried> after) {
-  private static final double WORTH_IT = 0.05;
+  private static final double WORTH_IT = 0.1;
 
   /** What a host carries, as shares that are 1 when it carries all that it can. */
   public record Carried(String host, double memory, double cpu) {

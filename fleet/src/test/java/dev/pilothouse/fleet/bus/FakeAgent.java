@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
 import dev.pilothouse.fleet.operation.MigrationFigures;
+import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ public final class FakeAgent implements AutoCloseable {
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
   private volatile String lastWords = "";
-  private boolean held;
+  private Predicate<Operation> held = operation -> false;
   private @Nullable Run run;
   private volatile HostFacts facts;
 
@@ -90,12 +92,17 @@ public final class FakeAgent implements AutoCloseable {
   }
 
   /** Operations that it takes from now on stay RUNNING until {@link #release}. */
-  public synchronized void hold() {
-    held = true;
+  public void hold() {
+    hold(operation -> true);
+  }
+
+  /** The same for some. */
+  public synchronized void hold(Predicate<Operation> which) {
+    held = which;
   }
 
   public synchronized void release() {
-    held = false;
+    held = operation -> false;
     notifyAll();
   }
 
@@ -275,7 +282,7 @@ public final class FakeAgent implements AutoCloseable {
         return;
       }
       insist(() -> line.become(order.number(), OperationState.RUNNING, "", null, null));
-      if (!waitWhileHeld(order.number())) {
+      if (!waitWhileHeld(order)) {
         Failure failure = new Failure(ErrorCode.CANCELLED, "A person cancelled it.");
         end(order, OperationState.CANCELLED, failure, null);
         return;
@@ -325,10 +332,10 @@ public final class FakeAgent implements AutoCloseable {
     }
 
     /** False when it was cancelled meanwhile. */
-    private boolean waitWhileHeld(long number) {
+    private boolean waitWhileHeld(Order order) {
       synchronized (FakeAgent.this) {
-        while (held && !ended) {
-          OperationRecord record = insist(() -> line.record(number));
+        while (held.test(order.operation()) && !ended) {
+          OperationRecord record = insist(() -> line.record(order.number()));
           if (record != null && record.cancelRequested()) {
             return false;
           }

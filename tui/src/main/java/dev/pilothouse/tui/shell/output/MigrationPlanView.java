@@ -2,9 +2,12 @@ package dev.pilothouse.tui.shell.output;
 
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.MigrationPlan;
 import dev.pilothouse.fleet.operation.MigrationPlan.DiskPlan;
 import dev.pilothouse.fleet.operation.MigrationPlan.Finding;
+import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.wire.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what the host that it would leave found out; null when it was not asked, because
  *     nobody has a place for the VM
  * @param blockers what stands in the way, each with what to do
+ * @param order what {@code vm migrate --apply} reads; null unless it is possible
  */
 public record MigrationPlanView(
     String vm,
@@ -31,7 +35,8 @@ public record MigrationPlanView(
     boolean possible,
     @Nullable Details details,
     List<Finding> blockers,
-    List<Finding> warnings) {
+    List<Finding> warnings,
+    @Nullable String order) {
   /**
    * @param bytes of memory and disks together
    * @param dirtyBytesPerSecond null when not measured
@@ -82,11 +87,12 @@ public record MigrationPlanView(
         false,
         null,
         blockers,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Of one whose host looked. */
-  public static MigrationPlanView of(Vm vm, MigrationPlan plan, String why) {
+  public static MigrationPlanView of(Vm vm, MigrationPlan plan, String why, MigrateVm order) {
     return new MigrationPlanView(
         vm.name(),
         vm.ref().uuid().toString(),
@@ -106,7 +112,8 @@ public record MigrationPlanView(
             plan.expectedMillis(),
             plan.expectedDowntimeMillis()),
         plan.blockers(),
-        plan.warnings());
+        plan.warnings(),
+        plan.possible() ? new Codec().write(Operation.class, order) : null);
   }
 
   private static DiskView disk(DiskPlan disk) {

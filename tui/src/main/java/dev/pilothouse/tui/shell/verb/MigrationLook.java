@@ -57,7 +57,7 @@ final class MigrationLook {
     for (Route route : routes) {
       views.add(
           route.move().isPresent()
-              ? view(route, looked.next())
+              ? view(route, route.move().get(), options, looked.next())
               : MigrationPlanView.nowhere(route.vm(), route.to(), route.why(), route.blockers()));
     }
     return views;
@@ -67,10 +67,12 @@ final class MigrationLook {
     return new Planned(move.plan(options), move.vm().name(), move.vm().name());
   }
 
-  private static MigrationPlanView view(Route route, OperationRecord looked) {
+  private static MigrationPlanView view(
+      Route route, Move move, MigrationOptions options, OperationRecord looked) {
     MigrationPlan plan = plan(looked);
     if (plan != null) {
-      return MigrationPlanView.of(route.vm(), plan, route.why());
+      return MigrationPlanView.of(
+          route.vm(), plan, route.why(), move.operation(options, plan.basis(), ""));
     }
     Finding refused =
         looked.failure() == null

@@ -35,6 +35,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class MigrationVerbs {
   static final String PLAN = "--plan";
   private static final String TO = "--to";
+  private static final String APPLY = "--apply";
 
   /** How many operations are looked through for migrations. */
   static final int RECENT = 1000;
@@ -86,6 +87,10 @@ final class MigrationVerbs {
             .description("Where to; the host that fits best when not given.")
             .build());
     spec.addOption(Options.flag("Say how it would go and do nothing.", PLAN));
+    spec.addOption(
+        Options.value(Options.FILE, String.class, text -> text, APPLY)
+            .description("Do what '--plan -o json' printed, if all is still so; - for stdin.")
+            .build());
     MigrationChoices.all().forEach(spec::addOption);
     withoutTimeout().forEach(spec::addOption);
   }
@@ -102,6 +107,13 @@ final class MigrationVerbs {
   }
 
   private static int migrate(Call call) {
+    Optional<String> apply = call.option(APPLY);
+    if (apply.isPresent()) {
+      if (!call.parameters().isEmpty() || onlyPlanned(call) || call.has(TO)) {
+        throw CommandException.usage("The plan says all; give nothing else with --apply.");
+      }
+      return MigrationApply.run(call, apply.get());
+    }
     if (call.parameters().isEmpty() && !call.has(Options.FILTER)) {
       throw CommandException.usage(
           "Say which VMs to migrate: by name, host/name, UUID, glob or --filter.");
