@@ -87,6 +87,17 @@ class DrainVerbsTest {
   }
 
   @Test
+  void nothingNewIsMadeOnAHostInMaintenance() {
+    desk.run("host", "drain", "h1", "--to", "h2");
+    Desk.Outcome refused = desk.run("vm", "create", "new", "--image", "base", "--host", "h1");
+    assertThat(refused.status()).isEqualTo(5);
+    assertThat(refused.err()).contains("h1 is in maintenance", "host undrain h1");
+    Desk.Outcome elsewhere = desk.run("vm", "create", "new", "--image", "base", "--anywhere");
+    assertThat(elsewhere.status()).as(elsewhere.err()).isZero();
+    assertThat(elsewhere.err()).contains("h1 does not fit: it is in maintenance by ada.");
+  }
+
+  @Test
   void whatCannotMoveIsSaidWithWhy() {
     add(
         Vms.vm("h1", "gpu")

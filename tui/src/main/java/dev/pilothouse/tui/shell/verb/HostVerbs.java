@@ -64,7 +64,9 @@ final class HostVerbs {
     Host host = new Targets(fleet).host(call.parameter(0));
     DrainProgress drain =
         host.facts().inMaintenance()
-            ? DrainProgress.of(fleet, host.name(), MigrationVerbs.recent(call))
+            ? MigrationVerbs.recentIfKnown(call)
+                .map(recent -> DrainProgress.of(fleet, host.name(), recent))
+                .orElse(null)
             : null;
     call.results()
         .one(

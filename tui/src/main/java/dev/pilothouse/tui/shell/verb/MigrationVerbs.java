@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.shell.verb;
 
+import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
@@ -7,6 +8,7 @@ import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.MigrationOperation.SetMigration;
 import dev.pilothouse.fleet.operation.MigrationOperation.StartPostCopy;
 import dev.pilothouse.fleet.operation.MigrationOptions;
+import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.fleet.placement.Move;
@@ -168,6 +170,15 @@ final class MigrationVerbs {
 
   static List<OperationRecord> recent(Call call) {
     return call.room().recentOperations(RECENT);
+  }
+
+  /** The same for who can do without; empty while the bus is away. */
+  static Optional<List<OperationRecord>> recentIfKnown(Call call) {
+    try {
+      return Optional.of(recent(call));
+    } catch (BusUnavailableException | OperationException e) {
+      return Optional.empty();
+    }
   }
 
   private static int list(Call call) {

@@ -55,7 +55,9 @@ final class VmVerbs {
     Fleet fleet = call.fleet();
     Vm vm = new Targets(fleet).one(call.parameter(0));
     List<HistoryView> history =
-        HistoryView.of(vm.ref().uuid(), MigrationVerbs.recent(call), call.room().notices(NOTICES));
+        MigrationVerbs.recentIfKnown(call)
+            .map(recent -> HistoryView.of(vm.ref().uuid(), recent, call.room().notices(NOTICES)))
+            .orElse(null);
     call.results()
         .one(
             VmView.LISTING,
