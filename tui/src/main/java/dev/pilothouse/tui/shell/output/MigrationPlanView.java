@@ -170,7 +170,8 @@ public record MigrationPlanView(
                     : ", " + Amounts.bytes(details.memoryBytes) + " of it memory")));
     lines.add(
         new Sheet.Line(
-            "Link", FiguresView.rate(details.linkBytesPerSecond) + ", by " + details.linkKnownBy));
+            "Link",
+            FiguresView.rate(details.linkBytesPerSecond) + " (" + details.linkKnownBy + ")"));
     lines.add(
         new Sheet.Line(
             "Converges",

@@ -156,7 +156,7 @@ public record OperationView(
       if (!migration.batch().isEmpty()) {
         lines.add(new Sheet.Line("Part of", "the maintenance of operation " + migration.batch()));
       }
-      if (!doing().isEmpty()) {
+      if (!doing().equals(phase)) {
         lines.add(new Sheet.Line("Migration", doing()));
       }
     } else if (result != null) {
