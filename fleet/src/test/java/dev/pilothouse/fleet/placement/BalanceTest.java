@@ -35,6 +35,25 @@ class BalanceTest {
   }
 
   @Test
+  void manySmallOnesMoveUntilHostsAreNoFifthApart() {
+    Vm[] small = new Vm[8];
+    for (int i = 0; i < small.length; i++) {
+      small[i] = vm("h1", "vm" + i, 2);
+    }
+    Fleet fleet = Hosts.with(Hosts.of("h1", "h2", "h3"), small);
+    assertThat(moves(fleet))
+        .containsExactly(
+            "vm0 from h1 to h2", "vm1 from h1 to h3", "vm2 from h1 to h2", "vm3 from h1 to h3");
+  }
+
+  @Test
+  void aMoveThatOnlyMakesTheOtherHostTheFullOneIsNone() {
+    Fleet fleet =
+        Hosts.with(Hosts.of("h1", "h2"), vm("h1", "a", 12), vm("h1", "b", 2), vm("h2", "c", 2));
+    assertThat(moves(fleet)).containsExactly("b from h1 to h2");
+  }
+
+  @Test
   void whatIsEvenStaysAsItIs() {
     assertThat(moves(Hosts.with(Hosts.of("h1", "h2"), vm("h1", "a", 16), vm("h2", "b", 15))))
         .isEmpty();

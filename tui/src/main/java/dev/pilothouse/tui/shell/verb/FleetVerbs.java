@@ -46,7 +46,7 @@ final class FleetVerbs {
       call.results().list(MoveView.LISTING, plan.moves().stream().map(MoveView::of).toList());
     }
     if (plan.moves().isEmpty()) {
-      call.talk().say("Nothing to move: no move would make the fuller host noticeably emptier.");
+      call.talk().say("Nothing to move: no move would bring two hosts closer that are far apart.");
       return ExitStatus.DONE;
     }
     if (only) {
