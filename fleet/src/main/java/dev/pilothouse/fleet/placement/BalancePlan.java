@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which VMs should move so that all hosts carry about the same: the share of the memory that is
- * promised, or of the CPUs that are busy, whichever is more. A move is proposed only when it takes
- * the fuller of the two hosts down by a twentieth at least; each VM moves once at most.
+ * promised, or of the CPUs that are busy, whichever is more. A move is proposed only between hosts
+ * that are a fifth of that apart, and only when it brings them closer by at least what it moves:
+ * one that makes the other host the full one is none. Each VM moves once at most.
  *
  * @param before what each host carries now
  * @param after what it would carry then
  */
 public record BalancePlan(List<Move> moves, List<Carried> before, List<Carried> after) {
-  private static final double WORTH_IT = 0.05;
+  private static final double FAR_APART = 0.2;
+
+  /** Below this, a share is only noise. */
+  private static final double NOTHING = 0.01;
 
   /** What a host carries, as shares that are 1 when it carries all that it can. */
   public record Carried(String host, double memory, double cpu) {
@@ -97,8 +101,13 @@ public record BalancePlan(List<Move> moves, List<Carried> before, List<Carried> 
   private static Optional<Proposal> proposal(
       Fleet fleet, Taken taken, Need need, Vm vm, Carried from, String to) {
     Taken then = taken.plus(fleet, need, to);
-    double peak = Math.max(carried(fleet, then, vm.host()), carried(fleet, then, to));
-    if (peak > from.most() - WORTH_IT) {
+    double left = carried(fleet, then, vm.host());
+    double gained = carried(fleet, then, to);
+    double apart = from.most() - carried(fleet, taken, to);
+    double closer = apart - Math.abs(left - gained);
+    double moved = from.most() - left;
+    double peak = Math.max(left, gained);
+    if (apart < FAR_APART || moved < NOTHING || closer < moved || peak > from.most() - NOTHING) {
       return Optional.empty();
     }
     String why =
@@ -111,8 +120,8 @@ public record BalancePlan(List<Move> moves, List<Carried> before, List<Carried> 
             to,
             100 * carried(fleet, taken, to),
             vm.name(),
-            100 * carried(fleet, then, vm.host()),
-            100 * carried(fleet, then, to));
+            100 * left,
+            100 * gained);
     return Move.of(fleet, vm, to, why).map(move -> new Proposal(move, need, peak));
   }
 

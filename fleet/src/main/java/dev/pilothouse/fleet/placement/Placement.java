@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which host a VM should go to, and why: the one rule for new VMs, those that migrate, those that
@@ -72,7 +73,7 @@ public final class Placement {
     }
   }
 
-  private record Fit(Host host, Memory memory, String company, double busy, long room) {
+  private record Fit(Host host, Memory memory, String company, double busy, OptionalLong room) {
     boolean full() {
       return busy >= 1;
     }
@@ -83,7 +84,7 @@ public final class Placement {
           .thenComparing(Fit::full)
           .thenComparingLong(fit -> -fit.memory.free())
           .thenComparingDouble(Fit::busy)
-          .thenComparingLong(fit -> -fit.room)
+          .thenComparingLong(fit -> -fit.room.orElse(0))
           .thenComparing(fit -> fit.host.name());
 
   private Placement() {}
@@ -162,9 +163,8 @@ public final class Placement {
         + fit.host.facts().load()
         + " on "
         + fit.host.facts().cpus()
-        + " CPUs, "
-        + amount(fit.room)
-        + " free in the pool";
+        + " CPUs"
+        + (fit.room.isEmpty() ? "" : ", " + amount(fit.room.getAsLong()) + " free in the pool");
   }
 
   static String amount(long bytes) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The pools of a host, and what disks would take in them. */
 final class Shelves {
@@ -60,12 +61,11 @@ final class Shelves {
     return new ArrayList<>(obstacles);
   }
 
-  /** What is left in the pools that would be used, the least of them. */
-  static long room(String host, Inventory inventory, Storage storage, Taken taken) {
+  /** What is left in the pools that would be used, the least of them; empty for none. */
+  static OptionalLong room(String host, Inventory inventory, Storage storage, Taken taken) {
     return asked(inventory, storage).keySet().stream()
         .mapToLong(pool -> room(host, inventory, pool, taken))
-        .min()
-        .orElse(0);
+        .min();
   }
 
   private static long room(String host, Inventory inventory, String name, Taken taken) {

@@ -41,6 +41,13 @@ public final class Documents {
     return escaped(json.writeValueAsString(value).replace("\r\n", "\n"), false) + "\n";
   }
 
+  /** JSON in one line, with a line feed at its end: one of many. */
+  public String jsonLine(Object value) {
+    return escaped(
+            json.without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value), false)
+        + "\n";
+  }
+
   /** A YAML document without a start marker. */
   public String yaml(Object value) {
     return escaped(yaml.writeValueAsString(value), true);

@@ -1,13 +1,19 @@
 package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.FleetEvent;
+import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.HostTerms;
+import dev.pilothouse.fleet.model.HostTerms.Maintenance;
 import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.HostOperation;
 import dev.pilothouse.fleet.operation.ImageOperation;
+import dev.pilothouse.fleet.operation.MigrationFigures;
+import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -29,6 +35,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,29 +57,52 @@ public final class FakeAgent implements AutoCloseable {
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
   private volatile String lastWords = "";
-  private boolean held;
+  private Predicate<Operation> held = operation -> false;
   private @Nullable Run run;
+  private volatile HostFacts facts;
 
-  private FakeAgent(Bus bus, String host, TrustedKeys keys, List<Vm> vms) {
+  private FakeAgent(
+      Bus bus, String host, TrustedKeys keys, List<Vm> vms, Function<String, FakeAgent> others) {
     this.bus = bus;
     this.host = host;
     this.keys = keys;
-    this.domains = new FakeDomains(host, vms);
+    this.domains = new FakeDomains(host, vms, (to, vm) -> others.apply(to).change(vm));
+    this.facts = Vms.facts().withTerms(Vms.terms(host));
   }
 
   public static FakeAgent start(Bus bus, String host, TrustedKeys keys, List<Vm> vms) {
-    FakeAgent agent = new FakeAgent(bus, host, keys, vms);
+    return start(
+        bus,
+        host,
+        keys,
+        vms,
+        other -> {
+          throw new IllegalStateException("no host " + other);
+        });
+  }
+
+  /**
+   * @param others the agents that VMs can migrate to
+   */
+  static FakeAgent start(
+      Bus bus, String host, TrustedKeys keys, List<Vm> vms, Function<String, FakeAgent> others) {
+    FakeAgent agent = new FakeAgent(bus, host, keys, vms, others);
     agent.restart();
     return agent;
   }
 
   /** Operations that it takes from now on stay RUNNING until {@link #release}. */
-  public synchronized void hold() {
-    held = true;
+  public void hold() {
+    hold(operation -> true);
+  }
+
+  /** The same for some. */
+  public synchronized void hold(Predicate<Operation> which) {
+    held = which;
   }
 
   public synchronized void release() {
-    held = false;
+    held = operation -> false;
     notifyAll();
   }
 
@@ -83,6 +114,21 @@ public final class FakeAgent implements AutoCloseable {
   /** The next operation ends so, and does nothing. */
   public synchronized void failNext(Failure failure) {
     failures.addLast(failure);
+  }
+
+  /** How far a migration is that it holds. */
+  public void figures(long number, int percent, String phase, MigrationFigures far) {
+    line().progress(number, percent, phase, far);
+  }
+
+  /** Its host is otherwise from now on. */
+  public void report(HostFacts now) {
+    facts = now;
+    line().publish(List.of(new FleetEvent.HostReported(host, now, Instant.now())));
+  }
+
+  public HostFacts facts() {
+    return facts;
   }
 
   /** Somebody else changed or made a VM behind Pilothouse's back. */
@@ -177,7 +223,7 @@ public final class FakeAgent implements AutoCloseable {
     Run() {
       line.publish(
           List.of(
-              new FleetEvent.HostReported(host, Vms.facts(), Instant.now()),
+              new FleetEvent.HostReported(host, facts, Instant.now()),
               new FleetEvent.VmsListed(host, domains.all()),
               new FleetEvent.InventoryReported(host, domains.inventory())));
       thread = Thread.ofPlatform().daemon().name("fake-agent-" + host).start(this::loop);
@@ -236,7 +282,7 @@ public final class FakeAgent implements AutoCloseable {
         return;
       }
       insist(() -> line.become(order.number(), OperationState.RUNNING, "", null, null));
-      if (!waitWhileHeld(order.number())) {
+      if (!waitWhileHeld(order)) {
         Failure failure = new Failure(ErrorCode.CANCELLED, "A person cancelled it.");
         end(order, OperationState.CANCELLED, failure, null);
         return;
@@ -250,6 +296,15 @@ public final class FakeAgent implements AutoCloseable {
         if (order.operation() instanceof ImageOperation.AddImage add
             && add.source() instanceof ImageOperation.Source.FromStream from) {
           receive(add.name(), from);
+        }
+        if (order.operation() instanceof HostOperation.SetMaintenance set) {
+          Maintenance since =
+              new Maintenance(Instant.now(), order.principal().name(), order.number());
+          HostTerms terms = Vms.terms(host);
+          report(
+              facts.withTerms(
+                  new HostTerms(
+                      terms.migration(), terms.memoryOvercommit(), set.on() ? since : null)));
         }
         FakeDomains.Outcome outcome = domains.execute(order.operation(), Instant.now());
         if (!outcome.events().isEmpty()) {
@@ -277,10 +332,10 @@ public final class FakeAgent implements AutoCloseable {
     }
 
     /** False when it was cancelled meanwhile. */
-    private boolean waitWhileHeld(long number) {
+    private boolean waitWhileHeld(Order order) {
       synchronized (FakeAgent.this) {
-        while (held && !ended) {
-          OperationRecord record = insist(() -> line.record(number));
+        while (held.test(order.operation()) && !ended) {
+          OperationRecord record = insist(() -> line.record(order.number()));
           if (record != null && record.cancelRequested()) {
             return false;
           }

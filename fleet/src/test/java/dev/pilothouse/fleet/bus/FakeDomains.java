@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,17 @@ final class FakeDomains {
   private final Map<UUID, Vm> vms = new HashMap<>();
   private final FakeSnapshots snapshots = new FakeSnapshots();
   private final Map<UUID, Vm> trash = new HashMap<>();
+  private final BiConsumer<String, Vm> sends;
 
   /** What an operation did. */
   record Outcome(List<FleetEvent> events, @Nullable String result) {}
 
-  FakeDomains(String host, List<Vm> vms) {
+  /**
+   * @param sends brings a VM to the host of that name
+   */
+  FakeDomains(String host, List<Vm> vms, BiConsumer<String, Vm> sends) {
     this.host = host;
+    this.sends = sends;
     this.inventory = new FakeInventory(host);
     vms.forEach(this::put);
   }
@@ -65,6 +71,10 @@ final class FakeDomains {
 
   synchronized void remove(VmRef ref) {
     vms.remove(ref.uuid());
+  }
+
+  void send(String to, Vm vm) {
+    sends.accept(to, vm);
   }
 
   synchronized Outcome execute(Operation operation, Instant now) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ public final class FakeFleet implements AutoCloseable {
 
   private final MemoryWorld world = new MemoryWorld();
   private final SigningKey key = SigningKey.generate();
-  private final Map<String, FakeAgent> agents = new TreeMap<>();
+  private final Map<String, FakeAgent> agents = new ConcurrentSkipListMap<>();
   private final ControlRoom room;
 
   private FakeFleet(List<Vm> vms) {
@@ -29,7 +30,9 @@ public final class FakeFleet implements AutoCloseable {
     vms.forEach(vm -> byHost.computeIfAbsent(vm.host(), h -> new ArrayList<>()).add(vm));
     byHost.forEach(
         (host, of) ->
-            agents.put(host, FakeAgent.start(world.connect(), host, TrustedKeys.of(key), of)));
+            agents.put(
+                host,
+                FakeAgent.start(world.connect(), host, TrustedKeys.of(key), of, this::agent)));
     room = openRoom("node1");
     room.synced().orTimeout(30, TimeUnit.SECONDS).join();
   }

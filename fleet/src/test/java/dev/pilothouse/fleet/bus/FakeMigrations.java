@@ -2,13 +2,14 @@ package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.MigrationPlan;
 import dev.pilothouse.fleet.operation.MigrationSummary;
 import dev.pilothouse.fleet.wire.Codec;
 import java.util.List;
 
-/** VMs that leave a {@link FakeAgent}'s host; nobody brings them to another. */
+/** VMs that leave a {@link FakeAgent}'s host for another's. */
 final class FakeMigrations {
   private FakeMigrations() {}
 
@@ -16,6 +17,7 @@ final class FakeMigrations {
     Vm vm = domains.vm(operation.vm());
     return switch (operation) {
       case MigrationOperation.MigrateVm o -> {
+        domains.send(o.to().host(), Vms.at(o.to().host(), vm));
         domains.remove(o.vm());
         yield new FakeDomains.Outcome(
             List.of(new FleetEvent.VmGone(o.vm())),

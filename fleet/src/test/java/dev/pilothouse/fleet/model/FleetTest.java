@@ -168,4 +168,61 @@ class FleetTest {
     }
     return (threads.getCurrentThreadAllocatedBytes() - before) / 1_000;
   }
+
+  @Test
+  void aVmThatMigratesIsOwnedByTheHostItLeavesUntilItRunsAtTheOther() {
+    Vm leaving = Vms.vm("h1", "web01").running(AT).build();
+    Vm arriving = Vms.at("h2", Vms.vm("h1", "web01").state(VmState.PAUSED, Vm.ARRIVING).build());
+    Fleet both =
+        fleet
+            .apply(new FleetEvent.HostReported("h2", Vms.facts(), AT))
+            .apply(new FleetEvent.VmChanged(leaving))
+            .apply(new FleetEvent.VmChanged(arriving));
+    assertThat(both.owner(leaving.ref().uuid())).contains(leaving);
+    assertThat(both.owns(arriving.ref())).isFalse();
+    assertThat(both.vmCount()).isEqualTo(2);
+    assertThat(both.residents("h2")).isEmpty();
+    assertThat(both.vms("h2")).containsExactly(arriving);
+
+    Vm arrived = Vms.at("h2", leaving);
+    Vm left = Vms.vm("h1", "web01").state(VmState.PAUSED, "migration").build();
+    Fleet switching =
+        both.apply(new FleetEvent.VmChanged(left)).apply(new FleetEvent.VmChanged(arrived));
+    assertThat(switching.owner(leaving.ref().uuid())).contains(arrived);
+    assertThat(switching.vmCount()).isEqualTo(3);
+    Fleet over = switching.apply(new FleetEvent.VmGone(left.ref()));
+    assertThat(over.owner(leaving.ref().uuid())).contains(arrived);
+    assertThat(over.vmCount()).isEqualTo(2);
+    assertThat(over.apply(new FleetEvent.VmGone(arrived.ref())).owner(leaving.ref().uuid()))
+        .isEmpty();
+  }
+
+  @Test
+  void ofTwoThatRunTheOneOfAHostThatAnswersCounts() {
+    Vm lastKnown = Vms.vm("h1", "web01").running(AT).build();
+    Vm here = Vms.at("h2", lastKnown);
+    Fleet both =
+        fleet
+            .apply(new FleetEvent.HostReported("h2", Vms.facts(), AT))
+            .apply(new FleetEvent.VmChanged(lastKnown))
+            .apply(new FleetEvent.VmChanged(here));
+    assertThat(both.owner(here.ref().uuid())).contains(lastKnown);
+    assertThat(
+            both.apply(new FleetEvent.PresenceChanged("h1", Presence.STALE))
+                .owner(here.ref().uuid()))
+        .contains(here);
+  }
+
+  @Test
+  void theCountStaysTrueWhateverArrivesAndGoes() {
+    Vm arriving = Vms.vm("h1", "new").state(VmState.PAUSED, Vm.ARRIVING).build();
+    Fleet more = fleet.apply(new FleetEvent.VmsListed("h1", List.of(web, mail, arriving)));
+    assertThat(more.vmCount()).isEqualTo(2);
+    assertThat(more.apply(new FleetEvent.VmGone(arriving.ref())).vmCount()).isEqualTo(2);
+    assertThat(
+            more.apply(new FleetEvent.VmChanged(Vms.vm("h1", "new").running(AT).build())).vmCount())
+        .isEqualTo(3);
+    assertThat(more.apply(new FleetEvent.VmGone(Vms.ref("h1", "nobody"))).vmCount()).isEqualTo(2);
+    assertThat(more.apply(new FleetEvent.HostForgotten("h1")).vmCount()).isZero();
+  }
 }

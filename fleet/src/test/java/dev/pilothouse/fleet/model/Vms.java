@@ -37,6 +37,40 @@ public final class Vms {
         true);
   }
 
+  /** A host that VMs can migrate to. */
+  public static HostTerms terms(String host) {
+    return new HostTerms(
+        new HostTerms.MigrationAddress(
+            "qemu+tls://" + host + "/system", "", HostTerms.Transport.TLS),
+        1.0,
+        null);
+  }
+
+  /** The same VM as another host shows it. */
+  public static Vm at(String host, Vm vm) {
+    return new Vm(
+        new VmRef(host, vm.ref().uuid()),
+        vm.name(),
+        vm.state(),
+        vm.reason(),
+        vm.vcpus(),
+        vm.memoryBytes(),
+        vm.maxMemoryBytes(),
+        vm.cpuPercent(),
+        vm.startedAt(),
+        vm.autostart(),
+        vm.persistent(),
+        vm.title(),
+        vm.description(),
+        vm.tags(),
+        vm.disks(),
+        vm.nics(),
+        vm.os(),
+        vm.maxVcpus(),
+        vm.defined(),
+        vm.needs());
+  }
+
   /** A host whose libvirt is away. */
   public static HostFacts factsWithoutLibvirt() {
     return new HostFacts(
@@ -138,6 +172,7 @@ public final class Vms {
     private int maxVcpus;
     private boolean deleteProtection;
     private @Nullable List<Nic> definedNics;
+    private @Nullable VmNeeds needs;
 
     private Builder(String host, String name) {
       this.ref = ref(host, name);
@@ -222,6 +257,11 @@ public final class Vms {
       return this;
     }
 
+    public Builder needs(VmNeeds what) {
+      needs = what;
+      return this;
+    }
+
     public Vm build() {
       return new Vm(
           ref,
@@ -253,7 +293,7 @@ public final class Vms {
               List.of("disk"),
               deleteProtection,
               definedNics),
-          null);
+          needs);
     }
   }
 }

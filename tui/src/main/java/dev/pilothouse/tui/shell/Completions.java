@@ -184,7 +184,7 @@ public record Completions(int start, List<Candidate> candidates) {
     Map<String, Integer> times = new HashMap<>();
     List<Vm> all =
         fleet.hosts().stream()
-            .flatMap(host -> fleet.vms(host.name()).stream())
+            .flatMap(host -> fleet.residents(host.name()).stream())
             .sorted(Comparator.comparing(Vm::name).thenComparing(Vm::host))
             .toList();
     all.forEach(vm -> times.merge(vm.name(), 1, Integer::sum));
@@ -220,7 +220,7 @@ public record Completions(int start, List<Candidate> candidates) {
 
   private static Stream<Candidate> nics(Fleet fleet) {
     return fleet.hosts().stream()
-        .flatMap(host -> fleet.vms(host.name()).stream())
+        .flatMap(host -> fleet.residents(host.name()).stream())
         .flatMap(
             vm ->
                 VmNic.of(vm).stream()

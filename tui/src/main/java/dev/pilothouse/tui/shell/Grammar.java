@@ -24,6 +24,7 @@ final class Grammar {
   private static Map<String, String> nouns() {
     Map<String, String> nouns = new LinkedHashMap<>();
     nouns.put("host", "The machines that run VMs.");
+    nouns.put("fleet", "All hosts together.");
     nouns.put("vm", "Virtual machines.");
     nouns.put("net", "Virtual networks of hosts.");
     nouns.put("nic", "Network interfaces of VMs.");
@@ -31,6 +32,7 @@ final class Grammar {
     nouns.put("disk", "Disks of VMs, and volumes of pools.");
     nouns.put("image", "What VMs are made of: base images and installation media.");
     nouns.put("snapshot", "States of VMs to go back to.");
+    nouns.put("migration", "VMs on their way to another host.");
     nouns.put("op", "Operations: what was ordered, how far it is, how it ended.");
     nouns.put("event", "What happened.");
     nouns.put("session", "Who is logged in.");

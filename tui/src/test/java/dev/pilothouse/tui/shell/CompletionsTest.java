@@ -38,7 +38,7 @@ class CompletionsTest {
       quoteCharacter = '~',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "~~|version host vm net nic pool disk image snapshot op event session help",
+        "~~|version host vm net nic pool disk image snapshot op event session migration fleet help",
         "v|version vm",
         "vm st|start",
         "vm s|show start shutdown set",

@@ -16,10 +16,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.ParseResult;
 
-/** One use of a verb: who, with which words, talking through what. */
+/**
+ * One use of a verb: who, with which words, talking through what.
+ *
+ * @param patient whether the person's {@code --timeout} means something else than when to stop
+ *     waiting
+ */
 public record Call(
-    ControlRoom room, Principal who, Talk talk, Surroundings around, ParseResult words) {
+    ControlRoom room,
+    Principal who,
+    Talk talk,
+    Surroundings around,
+    ParseResult words,
+    boolean patient) {
   private static final Duration SYNC = Duration.ofSeconds(10);
+
+  public Call(ControlRoom room, Principal who, Talk talk, Surroundings around, ParseResult words) {
+    this(room, who, talk, around, words, false);
+  }
+
+  /** The same, which waits however long it takes. */
+  public Call patiently() {
+    return new Call(room, who, talk, around, words, true);
+  }
 
   public boolean has(String option) {
     return words.hasMatchedOption(option);
@@ -62,8 +81,9 @@ public record Call(
     return this.<FleetFilter>option(Options.FILTER).orElse(FleetFilter.NONE);
   }
 
+  /** After which waiting ends. */
   public Optional<Duration> timeout() {
-    return option(Options.TIMEOUT);
+    return patient ? Optional.empty() : option(Options.TIMEOUT);
   }
 
   /**

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * What people call VMs and hosts: a name, {@code host/name}, a UUID or the unique beginning of one
  * (4 hexadecimal digits or more), or a glob. A name may be typed as it is shown, with {@code \xNN}
- * for what cannot be typed.
+ * for what cannot be typed. What arrives on a host is no VM of its own yet and is left out; of one
+ * that two hosts show otherwise, its owner is meant unless the host is said.
  */
 public final class Targets {
   private static final Pattern UUID_START = Pattern.compile("[0-9a-f]{4}[0-9a-f-]*");
@@ -44,6 +45,7 @@ public final class Targets {
         fleet.hosts().stream()
             .map(host -> fleet.vms(host.name()))
             .flatMap(Collection::stream)
+            .filter(vm -> !vm.arriving())
             .sorted(ORDER)
             .toList();
   }
@@ -143,7 +145,9 @@ public final class Targets {
   private List<Vm> named(String word) {
     int slash = word.indexOf('/');
     List<Vm> exact =
-        slash < 0 ? exact(word, vm -> true) : exact(word.substring(slash + 1), on(word, slash));
+        slash < 0
+            ? owned(exact(word, vm -> true))
+            : exact(word.substring(slash + 1), on(word, slash));
     if (exact.size() == 1) {
       return exact;
     }
@@ -171,6 +175,14 @@ public final class Targets {
             + "'."
             + hint(word, all.stream().map(slash < 0 ? Vm::name : Targets::place))
             + " 'vm list' shows all.");
+  }
+
+  /** Several that are one VM are that of its owner. */
+  private List<Vm> owned(List<Vm> found) {
+    boolean one = found.stream().map(vm -> vm.ref().uuid()).distinct().count() == 1;
+    return one && found.size() > 1
+        ? found.stream().filter(vm -> fleet.owns(vm.ref())).toList()
+        : found;
   }
 
   private static Predicate<Vm> on(String word, int slash) {

@@ -2,9 +2,11 @@ package dev.pilothouse.tui.shell.order;
 
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.CommandException;
 import dev.pilothouse.tui.shell.call.ExitStatus;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 final class Bulk {
   /** How many are under way at once. */
   private static final int AT_ONCE = 8;
+
+  private static final int MOST_SHOWN = 3;
 
   /** Of so many each gets a line when it made something; else one is for those that failed. */
   private static final int EACH_SAID = 50;
@@ -56,10 +60,14 @@ final class Bulk {
   private final Call call;
   private final Leaving leaving;
   private final int all;
+  private final int atOnce;
   private final Deque<Planned> waiting;
   private final Map<Long, Planned> running = new HashMap<>();
   private final Map<Long, String> phases = new HashMap<>();
   private final List<OperationRecord> ended = new ArrayList<>();
+  private final Map<Long, OperationRecord> newest = new HashMap<>();
+  private final Pace pace = new Pace();
+  private boolean listed = true;
   private int failed;
   private int lastFailure = ExitStatus.DONE;
 
@@ -71,7 +79,16 @@ final class Bulk {
     this.call = call;
     this.leaving = leaving;
     this.all = planned.size();
+    // How many migrate at once is for their host's agent to say.
+    this.atOnce =
+        planned.stream().allMatch(p -> p.operation().verb() == Verb.MIGRATE) ? all : AT_ONCE;
     this.waiting = new ArrayDeque<>(planned);
+  }
+
+  /** What {@code -o} says is for something else. */
+  Bulk unlisted() {
+    listed = false;
+    return this;
   }
 
   int run() {
@@ -87,7 +104,7 @@ final class Bulk {
   }
 
   private void orderMore(Following following) {
-    while (running.size() < AT_ONCE && !waiting.isEmpty() && !call.talk().interrupted().isDone()) {
+    while (running.size() < atOnce && !waiting.isEmpty() && !call.talk().interrupted().isDone()) {
       Planned next = waiting.removeFirst();
       try {
         OperationRecord record = new Ordering(call).submit(next);
@@ -140,6 +157,10 @@ final class Bulk {
     if (planned == null) {
       return;
     }
+    newest.put(record.number(), record);
+    if (record.figures() != null && !pace.due()) {
+      return;
+    }
     if (all > 1) {
       count();
       return;
@@ -154,6 +175,7 @@ final class Bulk {
 
   private void ended(OperationRecord record) {
     Planned planned = running.remove(record.number());
+    newest.remove(record.number());
     if (planned == null) {
       return;
     }
@@ -173,7 +195,7 @@ final class Bulk {
    * op show.
    */
   private static String said(OperationRecord record) {
-    String result = record.result();
+    String result = record.operation() instanceof MigrateVm ? null : record.result();
     String given = result == null || result.indexOf('\n') >= 0 ? "" : Visible.of(result);
     String how = Said.lastWord(record);
     String all =
@@ -201,12 +223,25 @@ final class Bulk {
                   + failed
                   + " failed, "
                   + running.size()
-                  + " under way");
+                  + " under way"
+                  + migrating());
     }
   }
 
+  /** The first few that say how far they are. */
+  private String migrating() {
+    String each =
+        newest.values().stream()
+            .filter(record -> record.figures() != null && record.progress() >= 0)
+            .sorted(Comparator.comparingLong(OperationRecord::number))
+            .limit(MOST_SHOWN)
+            .map(record -> Visible.of(record.targetName()) + " " + record.progress() + "%")
+            .collect(Collectors.joining(", "));
+    return each.isEmpty() ? "" : ": " + each;
+  }
+
   private int sumUp() {
-    if (call.has(Options.OUTPUT)) {
+    if (listed && call.has(Options.OUTPUT)) {
       call.results()
           .list(
               OperationView.LISTING,

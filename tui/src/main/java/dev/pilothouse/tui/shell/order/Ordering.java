@@ -19,7 +19,9 @@ import dev.pilothouse.tui.shell.output.OperationView;
 import dev.pilothouse.tui.shell.output.PlanView;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -108,6 +110,44 @@ public final class Ordering {
         }
       }
     }
+  }
+
+  /**
+   * Orders all without asking, waits for their ends and says how each ended.
+   *
+   * @return as for {@link #run}
+   * @throws CommandException TIMED_OUT or INTERRUPTED; the operations go on
+   */
+  public int orderAndWait(List<Planned> planned) {
+    warnOfSilentHosts(planned);
+    return new Bulk(call, planned).unlisted().run();
+  }
+
+  /** Orders all of some reads at once and waits for them; their records are in the same order. */
+  public List<OperationRecord> readAll(List<Planned> planned) {
+    List<Long> numbers = new ArrayList<>();
+    Map<Long, OperationRecord> ended = new HashMap<>();
+    try (Following following = new Following(call)) {
+      for (Planned each : planned) {
+        long number = submit(each).number();
+        numbers.add(number);
+        following.follow(number);
+      }
+      while (ended.size() < planned.size()) {
+        switch (following.next()) {
+          case News.Ended end -> ended.put(end.record().number(), end.record());
+          case News.Lost gone -> throw lost(gone.number());
+          case News.Interrupted interrupted -> throw CommandException.interrupted("");
+          case News.TimeOver over -> throw Goodbye.timeOver(numbers, 0);
+          case News.Moved moved -> {}
+          case News.Tick tick ->
+              call.talk().progress("Looked at " + ended.size() + " of " + planned.size());
+        }
+      }
+    }
+    List<OperationRecord> inOrder = new ArrayList<>();
+    numbers.forEach(number -> inOrder.add(ended.get(number)));
+    return inOrder;
   }
 
   public OperationRecord submit(Planned planned) {

@@ -2,8 +2,11 @@ package dev.pilothouse.tui.shell.order;
 
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.tui.shell.output.FiguresView;
+import dev.pilothouse.tui.shell.output.MigrationView;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,12 @@ public final class Said {
         + ": "
         + word(record)
         + (record.progress() < 0 ? "" : " " + record.progress() + "%")
-        + (record.phase().isEmpty() ? "" : ", " + Visible.of(record.phase()));
+        + (doing(record).isEmpty() ? "" : ", " + Visible.of(doing(record)));
+  }
+
+  private static String doing(OperationRecord record) {
+    MigrationFigures figures = record.figures();
+    return figures == null ? record.phase() : FiguresView.of(figures).line();
   }
 
   /** How {@code planned} ended. */
@@ -30,9 +38,11 @@ public final class Said {
    * What an operation that went well said of it, such as {@code live now and kept}; may be empty.
    */
   public static String lastWord(OperationRecord record) {
-    return record.state() == OperationState.SUCCEEDED
-        ? Visible.line(record.history().getLast().why())
-        : "";
+    if (record.state() != OperationState.SUCCEEDED) {
+      return "";
+    }
+    String why = record.history().getLast().why();
+    return Visible.line(why.isEmpty() ? MigrationView.summed(record) : why);
   }
 
   public static String refused(String title, Failure failure) {

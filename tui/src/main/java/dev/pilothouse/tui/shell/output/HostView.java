@@ -3,10 +3,14 @@ package dev.pilothouse.tui.shell.output;
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.HostFacts;
+import dev.pilothouse.fleet.model.HostTerms.Maintenance;
 import dev.pilothouse.fleet.model.Visible;
+import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.placement.DrainProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param state how sure this is: online, stale or offline
  * @param ageSeconds how long ago the host was last heard
  * @param load the one-minute load average; null when unknown
- * @param vms all VMs that libvirt knows there
+ * @param vms all VMs that libvirt knows there, without those that arrive
  * @param activeVms those with a hypervisor process
+ * @param arrivingVms what migrates there and is no VM of its own yet
+ * @param maintenance null while VMs may be placed there
+ * @param drain how far it is emptied; null in lists, and while it is not in maintenance
  */
 public record HostView(
     String name,
@@ -37,7 +44,17 @@ public record HostView(
     String libvirtVersion,
     String hypervisorVersion,
     String agentVersion,
-    boolean libvirtReachable) {
+    boolean libvirtReachable,
+    int arrivingVms,
+    @Nullable MaintenanceView maintenance,
+    @Nullable DrainView drain) {
+
+  /**
+   * Why nothing new is placed there.
+   *
+   * @param operation the number of the one that began it
+   */
+  public record MaintenanceView(String since, String by, long operation) {}
 
   /** How hosts are listed. */
   public static final Listing<HostView> LISTING =
@@ -58,7 +75,15 @@ public record HostView(
           host -> Visible.of(host.name));
 
   public static HostView of(Host host, Fleet fleet, Clock clock) {
+    return of(host, fleet, clock, null);
+  }
+
+  /**
+   * @param drain null when nobody looked
+   */
+  public static HostView of(Host host, Fleet fleet, Clock clock, @Nullable DrainProgress drain) {
     HostFacts facts = host.facts();
+    List<Vm> vms = fleet.residents(host.name());
     return new HostView(
         host.name(),
         VmView.presence(host.presence()),
@@ -70,12 +95,22 @@ public record HostView(
         facts.load() < 0 ? null : facts.load(),
         facts.memoryBytes(),
         facts.freeBytes(),
-        fleet.vms(host.name()).size(),
-        fleet.vms(host.name()).stream().filter(vm -> vm.state().active()).count(),
+        vms.size(),
+        vms.stream().filter(vm -> vm.state().active()).count(),
         facts.libvirtVersion(),
         facts.hypervisorVersion(),
         facts.agentVersion(),
-        facts.libvirtReachable());
+        facts.libvirtReachable(),
+        fleet.vms(host.name()).size() - vms.size(),
+        maintenance(facts),
+        drain == null || drain.maintenance() == null ? null : DrainView.of(drain));
+  }
+
+  private static @Nullable MaintenanceView maintenance(HostFacts facts) {
+    Maintenance now = facts.terms() == null ? null : facts.terms().maintenance();
+    return now == null
+        ? null
+        : new MaintenanceView(now.since().toString(), now.by(), now.operation());
   }
 
   static long age(Host host, Instant now) {
@@ -83,10 +118,11 @@ public record HostView(
   }
 
   private String stateText() {
+    String marked = maintenance == null ? state : state + ", maintenance";
     if (state.equals("online")) {
-      return state;
+      return marked;
     }
-    String since = state + " " + Amounts.span(Duration.ofSeconds(ageSeconds));
+    String since = marked + " " + Amounts.span(Duration.ofSeconds(ageSeconds));
     return libvirtReachable ? since : since + ", no libvirt";
   }
 
@@ -96,18 +132,45 @@ public record HostView(
 
   /** Everything about it, line by line. */
   public Sheet sheet() {
-    return new Sheet(
-        List.of(
-            new Sheet.Line("Name", name),
-            new Sheet.Line("State", stateText()),
-            new Sheet.Line("Last heard", Amounts.moment(lastHeard)),
-            new Sheet.Line("libvirt", libvirtVersion + ", " + uri),
-            new Sheet.Line("Hypervisor", hypervisorVersion),
-            new Sheet.Line("Agent", agentVersion),
-            new Sheet.Line("CPUs", cpus + " x " + cpuModel),
-            new Sheet.Line("Load", loadText()),
-            new Sheet.Line(
-                "Memory", Amounts.bytes(memoryBytes) + ", " + Amounts.bytes(freeBytes) + " free"),
-            new Sheet.Line("VMs", vms + ", " + activeVms + " active")));
+    List<Sheet.Line> lines =
+        new ArrayList<>(
+            List.of(
+                new Sheet.Line("Name", name),
+                new Sheet.Line("State", stateText()),
+                new Sheet.Line("Last heard", Amounts.moment(lastHeard)),
+                new Sheet.Line("libvirt", libvirtVersion + ", " + uri),
+                new Sheet.Line("Hypervisor", hypervisorVersion),
+                new Sheet.Line("Agent", agentVersion),
+                new Sheet.Line("CPUs", cpus + " x " + cpuModel),
+                new Sheet.Line("Load", loadText()),
+                new Sheet.Line(
+                    "Memory",
+                    Amounts.bytes(memoryBytes) + ", " + Amounts.bytes(freeBytes) + " free"),
+                new Sheet.Line(
+                    "VMs",
+                    vms
+                        + ", "
+                        + activeVms
+                        + " active"
+                        + (arrivingVms == 0 ? "" : ", " + arrivingVms + " arriving"))));
+    if (maintenance != null) {
+      lines.add(
+          new Sheet.Line(
+              "Maintenance",
+              "since "
+                  + Amounts.moment(maintenance.since)
+                  + " by "
+                  + maintenance.by
+                  + " (operation "
+                  + maintenance.operation
+                  + ")"));
+    }
+    if (drain != null) {
+      lines.add(new Sheet.Line("Drain", drain.sentence()));
+      drain
+          .vms()
+          .forEach(verdict -> lines.add(new Sheet.Line("  " + verdict.vm(), verdict.line())));
+    }
+    return new Sheet(lines);
   }
 }

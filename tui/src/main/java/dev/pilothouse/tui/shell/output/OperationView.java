@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 100; null when it cannot be told
  * @param error null unless it ended badly
  * @param result what it has to say, such as the UUID of a defined VM
+ * @param migration null for anything else
  */
 public record OperationView(
     long number,
@@ -37,7 +38,8 @@ public record OperationView(
     boolean cancelRequested,
     @Nullable ErrorView error,
     @Nullable String result,
-    List<StepView> history) {
+    List<StepView> history,
+    @Nullable MigrationView migration) {
 
   /** Why it did not succeed. */
   public record ErrorView(String code, String kind, String message, String hint) {}
@@ -91,7 +93,8 @@ public record OperationView(
         op.result(),
         op.history().stream()
             .map(s -> new StepView(word(s.state()), s.at().toString(), s.by(), s.why()))
-            .toList());
+            .toList(),
+        MigrationView.of(op));
   }
 
   private static String word(Enum<?> value) {
@@ -99,16 +102,36 @@ public record OperationView(
   }
 
   private String detail() {
-    return error == null ? VmView.dash(phase) : error.code() + ": " + error.message();
+    if (error != null) {
+      return error.code() + ": " + error.message();
+    }
+    return migration == null
+        ? VmView.dash(phase)
+        : "to " + migration.to() + (doing().isEmpty() ? "" : ": " + doing());
   }
 
-  /** One line for somebody who watches it. */
+  /** What it does or waits for; of a migration, its figures or how it went. */
+  private String doing() {
+    if (migration == null || !(running() || phase.isEmpty())) {
+      return phase;
+    }
+    if (migration.summary() != null) {
+      return migration.summed(migration.summary());
+    }
+    return running() && migration.now() != null ? migration.now().line() : phase;
+  }
+
+  private boolean running() {
+    return state.equals("running");
+  }
+
+  /** One line for somebody who watches it; of a migration a short one, because there are many. */
   public String line() {
-    return Amounts.moment(since)
-        + "  "
+    boolean figures = running() && migration != null && migration.now() != null;
+    return (figures ? "" : Amounts.moment(since) + "  ")
         + state
         + (progress == null ? "" : "  " + progress + "%")
-        + (phase.isEmpty() ? "" : "  " + Visible.of(phase))
+        + (doing().isEmpty() ? "" : "  " + Visible.of(doing()))
         + (error == null ? "" : "  " + Visible.of(error.message()));
   }
 
@@ -128,7 +151,15 @@ public record OperationView(
           new Sheet.Line("Error", error.code() + " (" + error.kind() + "): " + error.message()));
       lines.add(new Sheet.Line("Hint", error.hint()));
     }
-    if (result != null) {
+    if (migration != null) {
+      lines.add(new Sheet.Line("Destination", migration.to()));
+      if (!migration.batch().isEmpty()) {
+        lines.add(new Sheet.Line("Part of", "the maintenance of operation " + migration.batch()));
+      }
+      if (!doing().equals(phase)) {
+        lines.add(new Sheet.Line("Migration", doing()));
+      }
+    } else if (result != null) {
       lines.add(new Sheet.Line("Result", result.indexOf('\n') < 0 ? result : "see -o json"));
     }
     for (StepView step : history) {

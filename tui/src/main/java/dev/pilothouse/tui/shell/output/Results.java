@@ -41,12 +41,12 @@ public final class Results {
         });
   }
 
-  /** The next of a stream: a JSON object, a YAML document, a line. */
+  /** The next of a stream: a JSON object in one line, a YAML document, a line. */
   public <T> void next(Listing<T> listing, T row, Function<T, String> line) {
     talk.result(
         switch (form) {
           case TABLE, WIDE -> line.apply(row) + "\n";
-          case JSON -> new Documents().json(row);
+          case JSON -> new Documents().jsonLine(row);
           case YAML -> "---\n" + new Documents().yaml(row);
           case NAME -> names(listing, List.of(row));
         });

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param defined what it starts with next time; null when transient or not known
  * @param hostState online; or stale or offline, and then the rest is what was last known
  * @param ageSeconds how long ago the host was last heard
+ * @param history the newest that was done to it or happened, on any host; null in lists
  */
 public record VmView(
     String host,
@@ -54,7 +55,8 @@ public record VmView(
     boolean deleteProtection,
     @Nullable VmSettings defined,
     String hostState,
-    long ageSeconds) {
+    long ageSeconds,
+    @Nullable List<HistoryView> history) {
 
   /** A network interface; {@code link} is {@code up} or {@code down}, or null when not known. */
   public record NicView(
@@ -92,6 +94,11 @@ public record VmView(
           vm -> Visible.of(vm.host) + "/" + Visible.of(vm.name));
 
   public static VmView of(Vm vm, @Nullable Host host, Clock clock) {
+    return of(vm, host, clock, null);
+  }
+
+  public static VmView of(
+      Vm vm, @Nullable Host host, Clock clock, @Nullable List<HistoryView> history) {
     Instant now = clock.instant();
     Instant started = vm.startedAt();
     return new VmView(
@@ -117,7 +124,8 @@ public record VmView(
         vm.deleteProtection(),
         vm.defined(),
         presence(host == null ? Presence.OFFLINE : host.presence()),
-        host == null ? 0 : HostView.age(host, now));
+        host == null ? 0 : HostView.age(host, now),
+        history);
   }
 
   private static NicView nic(Nic nic) {
@@ -230,6 +238,9 @@ public record VmView(
       String link = nic.link() != null && nic.link().equals("down") ? "link down" : "";
       lines.add(
           new Sheet.Line("NIC " + nic.mac(), words(nic.model(), nic.network(), link, addresses)));
+    }
+    for (HistoryView each : history == null ? List.<HistoryView>of() : history) {
+      lines.add(new Sheet.Line(Amounts.moment(each.at()), each.line()));
     }
     return new Sheet(lines);
   }

@@ -6,9 +6,11 @@ import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.Command;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
+import dev.pilothouse.tui.shell.call.Targets;
 import dev.pilothouse.tui.shell.output.NoticeView;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.TypeConversionException;
@@ -17,7 +19,9 @@ import picocli.CommandLine.TypeConversionException;
 final class EventVerbs {
   private static final String LAST = "--last";
   private static final String COUNT = "--count";
+  private static final String VM = "--vm";
   private static final int DEFAULT_LAST = 50;
+  private static final int ALL = 10_000;
 
   private EventVerbs() {}
 
@@ -29,6 +33,10 @@ final class EventVerbs {
             "List the newest events, oldest first.",
             spec ->
                 spec.addOption(Options.output())
+                    .addOption(
+                        Options.value(Options.TARGET, String.class, text -> text, VM)
+                            .description("Only of this VM, on any host.")
+                            .build())
                     .addOption(
                         Options.value("N", Integer.class, EventVerbs::count, LAST)
                             .description("How many; 50 when not given.")
@@ -64,8 +72,15 @@ final class EventVerbs {
 
   private static int list(Call call) {
     int last = call.<Integer>option(LAST).orElse(DEFAULT_LAST);
+    Optional<UUID> vm =
+        call.<String>option(VM).map(word -> new Targets(call.fleet()).one(word).ref().uuid());
+    List<NoticeView> views =
+        call.room().notices(vm.isPresent() ? ALL : last).stream()
+            .filter(n -> vm.isEmpty() || (n.vm() != null && n.vm().uuid().equals(vm.get())))
+            .map(NoticeView::of)
+            .toList();
     call.results()
-        .list(NoticeView.LISTING, call.room().notices(last).stream().map(NoticeView::of).toList());
+        .list(NoticeView.LISTING, views.subList(Math.max(0, views.size() - last), views.size()));
     return ExitStatus.DONE;
   }
 

@@ -3,6 +3,7 @@ package dev.pilothouse.tui.shell.verb;
 import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Visible;
+import dev.pilothouse.fleet.placement.DrainProgress;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.Command;
 import dev.pilothouse.tui.shell.call.ExitStatus;
@@ -61,8 +62,17 @@ final class HostVerbs {
   private static int show(Call call) {
     Fleet fleet = call.fleet();
     Host host = new Targets(fleet).host(call.parameter(0));
+    DrainProgress drain =
+        host.facts().inMaintenance()
+            ? MigrationVerbs.recentIfKnown(call)
+                .map(recent -> DrainProgress.of(fleet, host.name(), recent))
+                .orElse(null)
+            : null;
     call.results()
-        .one(HostView.LISTING, HostView.of(host, fleet, call.around().clock()), HostView::sheet);
+        .one(
+            HostView.LISTING,
+            HostView.of(host, fleet, call.around().clock(), drain),
+            HostView::sheet);
     return ExitStatus.DONE;
   }
 

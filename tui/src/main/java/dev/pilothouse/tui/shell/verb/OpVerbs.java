@@ -3,16 +3,20 @@ package dev.pilothouse.tui.shell.verb;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.tui.filter.FleetFilter;
 import dev.pilothouse.tui.shell.call.Call;
 import dev.pilothouse.tui.shell.call.Command;
 import dev.pilothouse.tui.shell.call.CommandException;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
+import dev.pilothouse.tui.shell.call.Targets;
 import dev.pilothouse.tui.shell.order.Following;
 import dev.pilothouse.tui.shell.order.Following.News;
 import dev.pilothouse.tui.shell.order.Goodbye;
 import dev.pilothouse.tui.shell.order.Ordering;
+import dev.pilothouse.tui.shell.order.Pace;
 import dev.pilothouse.tui.shell.order.Said;
+import dev.pilothouse.tui.shell.output.HistoryView;
 import dev.pilothouse.tui.shell.output.OperationView;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -41,7 +46,9 @@ final class OpVerbs {
             "List operations that are under way or ended within the last hour.",
             spec ->
                 spec.addOption(Options.output())
-                    .addOption(Options.flag("All that are still known.", ALL)),
+                    .addOption(Options.flag("All that are still known.", ALL))
+                    .addPositional(
+                        Options.many(Options.TARGET, "Only those on these VMs, on any host.")),
             OpVerbs::list),
         new Command(
             "op",
@@ -89,10 +96,19 @@ final class OpVerbs {
   private static int list(Call call) {
     Instant since = call.around().clock().instant().minus(RECENT);
     boolean all = call.has(ALL);
+    List<UUID> vms =
+        call.parameters().isEmpty()
+            ? List.of()
+            : new Targets(call.fleet())
+                .of(call.parameters(), FleetFilter.NONE).stream()
+                    .map(vm -> vm.ref().uuid())
+                    .toList();
     call.results()
         .list(
             OperationView.LISTING,
             call.room().recentOperations(MOST).stream()
+                .filter(
+                    op -> vms.isEmpty() || vms.stream().anyMatch(vm -> HistoryView.isOn(op, vm)))
                 .filter(op -> all || !op.state().terminal() || op.since().isAfter(since))
                 .map(OperationView::of)
                 .toList());
@@ -107,12 +123,17 @@ final class OpVerbs {
 
   private static int watch(Call call) {
     long number = parse(call.parameter(0));
+    Pace pace = new Pace();
     try (Following following = new Following(call)) {
       print(call, known(call, number));
       following.follow(number);
       while (true) {
         switch (following.next()) {
-          case News.Moved moved -> print(call, moved.record());
+          case News.Moved moved -> {
+            if (moved.record().figures() == null || pace.due()) {
+              print(call, moved.record());
+            }
+          }
           case News.Ended ended -> {
             print(call, ended.record());
             return ExitStatus.of(ended.record());
@@ -170,7 +191,7 @@ final class OpVerbs {
     return record.operation().verb().title() + " " + Visible.of(record.targetName());
   }
 
-  private static List<OperationRecord> awaited(Call call, Set<Long> numbers) {
+  static List<OperationRecord> awaited(Call call, Set<Long> numbers) {
     Map<Long, OperationRecord> ended = new LinkedHashMap<>();
     Set<Long> open = new LinkedHashSet<>(numbers);
     try (Following following = new Following(call)) {

@@ -32,6 +32,9 @@ public final class Verbs {
             List.of(sessionList(), VersionVerb.command()),
             VmCreate.all(),
             VmTrash.all(),
+            MigrationVerbs.all(),
+            DrainVerbs.all(),
+            FleetVerbs.all(),
             List.of(OpUndo.command()),
             ImageVerbs.all())
         .flatMap(List::stream)

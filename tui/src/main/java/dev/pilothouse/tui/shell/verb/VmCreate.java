@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.shell.verb;
 
 import dev.pilothouse.fleet.model.Fleet;
+import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.ImageLookup;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.model.Vm;
@@ -69,6 +70,7 @@ final class VmCreate {
     Vm vm = targets.one(call.parameter(0));
     String name = call.parameter(1);
     requireFree(call.fleet(), name);
+    requireOpen(targets.host(vm.host()));
     String pool = call.<String>option("--pool").orElse("");
     return new Ordering(call)
         .run(
@@ -165,6 +167,19 @@ final class VmCreate {
             });
   }
 
+  private static void requireOpen(Host host) {
+    if (host.facts().inMaintenance()) {
+      String shown = Visible.of(host.name());
+      throw new CommandException(
+          ExitStatus.CONFLICT,
+          shown
+              + " is in maintenance: nothing new is placed on it. Choose another host, or end it"
+              + " with 'host undrain "
+              + shown
+              + "'.");
+    }
+  }
+
   private static Need need(Call call, Wish wish, Fleet fleet) {
     Need need = wish.need();
     boolean fetched =
@@ -178,7 +193,9 @@ final class VmCreate {
 
   private static String host(Call call, Wish wish, Fleet fleet, Taken taken) {
     if (!wish.anywhere()) {
-      return new Targets(fleet).hostOrOnly(wish.host()).name();
+      Host said = new Targets(fleet).hostOrOnly(wish.host());
+      requireOpen(said);
+      return said.name();
     }
     Placement.Choice choice = Placement.choose(fleet, need(call, wish, fleet), taken);
     choice.why().forEach(call.talk()::say);

@@ -7,11 +7,14 @@ import dev.pilothouse.tui.shell.call.Command;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.call.Targets;
+import dev.pilothouse.tui.shell.output.HistoryView;
 import dev.pilothouse.tui.shell.output.VmView;
 import java.util.List;
 
 /** {@code vm list} and {@code vm show}. */
 final class VmVerbs {
+  private static final int NOTICES = 1000;
+
   private VmVerbs() {}
 
   static List<Command> all() {
@@ -51,7 +54,15 @@ final class VmVerbs {
   private static int show(Call call) {
     Fleet fleet = call.fleet();
     Vm vm = new Targets(fleet).one(call.parameter(0));
-    call.results().one(VmView.LISTING, view(call, fleet, vm), VmView::sheet);
+    List<HistoryView> history =
+        MigrationVerbs.recentIfKnown(call)
+            .map(recent -> HistoryView.of(vm.ref().uuid(), recent, call.room().notices(NOTICES)))
+            .orElse(null);
+    call.results()
+        .one(
+            VmView.LISTING,
+            VmView.of(vm, fleet.host(vm.host()), call.around().clock(), history),
+            VmView::sheet);
     return ExitStatus.DONE;
   }
 
