@@ -4,10 +4,12 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,11 @@ public final class Listings {
   private @Nullable Query lastQuery;
   private long lastRevision = -1;
   private List<Vm> lastVms = List.of();
-  private long runningRevision = -1;
+  private long countRevision = -1;
   private int running;
+  private int present;
+  private List<OperationRecord> lastOperations = List.of();
+  private Moves lastMoves = new Moves(Map.of());
   private long hostRevision = -1;
   private List<Host> lastHosts = List.of();
 
@@ -54,16 +59,37 @@ public final class Listings {
 
   /** How many VMs run. */
   public int running(Fleet fleet) {
-    if (fleet.revision() != runningRevision) {
+    count(fleet);
+    return running;
+  }
+
+  /** How many VMs there are; one that arrives counts where it comes from. */
+  public int present(Fleet fleet) {
+    count(fleet);
+    return present;
+  }
+
+  private void count(Fleet fleet) {
+    if (fleet.revision() != countRevision) {
       running = 0;
+      present = 0;
       for (Host host : fleet.hosts()) {
         for (Vm vm : fleet.vms(host.name())) {
           running += vm.state() == VmState.RUNNING ? 1 : 0;
+          present += vm.arriving() ? 0 : 1;
         }
       }
-      runningRevision = fleet.revision();
+      countRevision = fleet.revision();
     }
-    return running;
+  }
+
+  /** Which VMs migrate. */
+  public Moves moves(List<OperationRecord> newestFirst) {
+    if (!newestFirst.equals(lastOperations)) {
+      lastMoves = Moves.of(newestFirst);
+      lastOperations = newestFirst;
+    }
+    return lastMoves;
   }
 
   /** All hosts by name. */

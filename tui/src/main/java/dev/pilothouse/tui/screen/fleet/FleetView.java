@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.frame.Style;
+import dev.pilothouse.tui.screen.Figures;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.theme.Theme;
@@ -94,8 +95,10 @@ final class FleetView {
   }
 
   private static String hostCount(String name, World world) {
-    return Integer.toString(
-        name.isEmpty() ? world.fleet().vmCount() : world.fleet().vms(name).size());
+    return Long.toString(
+        name.isEmpty()
+            ? world.listings().present(world.fleet())
+            : world.fleet().vms(name).stream().filter(vm -> !vm.arriving()).count());
   }
 
   private static void vms(FleetScreen screen, Frame frame, Rect pane, World world) {
@@ -109,7 +112,8 @@ final class FleetView {
     }
     rest.append("by ").append(screen.order().word()).append(screen.reverse() ? ", reversed" : "");
     String of = screen.scope().isEmpty() ? "VMs " : "VMs on " + screen.scope() + " ";
-    head(frame, pane, of + rows.size(), rest.toString(), !screen.onHosts(), world.theme());
+    long present = rows.stream().filter(vm -> !vm.arriving()).count();
+    head(frame, pane, of + present, rest.toString(), !screen.onHosts(), world.theme());
     if (rows.isEmpty()) {
       Emptiness.paint(screen, frame, pane, world);
       return;
