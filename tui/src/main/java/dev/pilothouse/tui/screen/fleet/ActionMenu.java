@@ -2,6 +2,7 @@ package dev.pilothouse.tui.screen.fleet;
 
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
+import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.Screen;
@@ -9,6 +10,7 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
+import dev.pilothouse.tui.screen.migration.MigrationScreen;
 import dev.pilothouse.tui.screen.network.NicsScreen;
 import dev.pilothouse.tui.screen.storage.DisksScreen;
 import dev.pilothouse.tui.screen.vm.ConfigureForm;
@@ -40,6 +42,15 @@ final class ActionMenu {
               "y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
       choices.add(
           new Menu.Choice("D", "Disks...", "", List.of(new Effect.Open(DisksScreen.of(vm.ref())))));
+      OperationRecord move = world.moves().of(vm.ref().uuid());
+      if (move != null) {
+        choices.add(
+            new Menu.Choice(
+                "w",
+                "Watch its migration",
+                "",
+                List.of(new Effect.Open(MigrationScreen.of(move.number())))));
+      }
       choices.add(
           new Menu.Choice("N", "NICs...", "", List.of(new Effect.Open(NicsScreen.of(vm.ref())))));
     }

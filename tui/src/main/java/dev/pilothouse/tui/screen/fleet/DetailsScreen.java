@@ -15,6 +15,7 @@ import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.migration.MigrationScreen;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Fact;
 import java.util.ArrayList;
@@ -57,6 +58,15 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
                 "its XML",
                 () -> Step.of(this, new Effect.OpenXml(ref, vm(world).name(), false)))
             .unless(gone));
+    OperationRecord move = world.moves().of(ref.uuid());
+    if (move != null) {
+      all.add(
+          Binding.of(
+              "w",
+              "watch",
+              "watch its migration",
+              () -> Step.of(this, new Effect.Open(MigrationScreen.of(move.number())))));
+    }
     all.add(Binding.of("j Down", "", "down", () -> scrolled(1, world)));
     all.add(Binding.of("k Up", "", "up", () -> scrolled(-1, world)));
     all.add(
