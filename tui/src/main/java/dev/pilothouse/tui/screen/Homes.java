@@ -7,8 +7,6 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where VMs are now: on whatever host, they keep their UUID. */
@@ -23,19 +21,7 @@ public final class Homes {
     Vm here = fleet.vm(last);
     return here != null && !here.arriving()
         ? last
-        : owner(fleet, last.uuid()).map(Vm::ref).orElse(last);
-  }
-
-  /** The VM of that UUID which is one, rather than on its way; of two, the one that is active. */
-  public static Optional<Vm> owner(Fleet fleet, UUID uuid) {
-    Vm found = null;
-    for (Host host : fleet.hosts()) {
-      Vm vm = fleet.vm(new VmRef(host.name(), uuid));
-      if (vm != null && !vm.arriving() && (found == null || vm.state().active())) {
-        found = vm;
-      }
-    }
-    return Optional.ofNullable(found);
+        : fleet.owner(last.uuid()).map(Vm::ref).orElse(last);
   }
 
   /** The VM that was seen as {@code last}, wherever it is; null when it is gone. */

@@ -20,9 +20,8 @@ public final class Listings {
   private @Nullable Query lastQuery;
   private long lastRevision = -1;
   private List<Vm> lastVms = List.of();
-  private long countRevision = -1;
+  private long runningRevision = -1;
   private int running;
-  private int present;
   private List<OperationRecord> lastOperations = List.of();
   private Moves lastMoves = new Moves(Map.of());
   private long hostRevision = -1;
@@ -59,28 +58,16 @@ public final class Listings {
 
   /** How many VMs run. */
   public int running(Fleet fleet) {
-    count(fleet);
-    return running;
-  }
-
-  /** How many VMs there are; one that arrives counts where it comes from. */
-  public int present(Fleet fleet) {
-    count(fleet);
-    return present;
-  }
-
-  private void count(Fleet fleet) {
-    if (fleet.revision() != countRevision) {
+    if (fleet.revision() != runningRevision) {
       running = 0;
-      present = 0;
       for (Host host : fleet.hosts()) {
         for (Vm vm : fleet.vms(host.name())) {
           running += vm.state() == VmState.RUNNING ? 1 : 0;
-          present += vm.arriving() ? 0 : 1;
         }
       }
-      countRevision = fleet.revision();
+      runningRevision = fleet.revision();
     }
+    return running;
   }
 
   /** Which VMs migrate. */

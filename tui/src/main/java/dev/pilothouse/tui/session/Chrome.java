@@ -64,7 +64,7 @@ final class Chrome {
       return world.connected() ? "reading the fleet..." : "waiting for Redis...";
     }
     int running = world.listings().running(world.fleet());
-    return running + " of " + world.listings().present(world.fleet()) + " VMs running";
+    return running + " of " + world.fleet().vmCount() + " VMs running";
   }
 
   /** A text that does not fit is marked, with the key that shows it whole. */

@@ -95,10 +95,8 @@ final class FleetView {
   }
 
   private static String hostCount(String name, World world) {
-    return Long.toString(
-        name.isEmpty()
-            ? world.listings().present(world.fleet())
-            : world.fleet().vms(name).stream().filter(vm -> !vm.arriving()).count());
+    return Integer.toString(
+        name.isEmpty() ? world.fleet().vmCount() : world.fleet().residents(name).size());
   }
 
   private static void vms(FleetScreen screen, Frame frame, Rect pane, World world) {

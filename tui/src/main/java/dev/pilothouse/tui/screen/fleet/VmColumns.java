@@ -7,7 +7,6 @@ import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.tui.screen.Figures;
-import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Column;
@@ -48,7 +47,9 @@ final class VmColumns {
 
   /** Such as {@code arriving from h1}. */
   static String arriving(Vm vm, World world) {
-    return Homes.owner(world.fleet(), vm.ref().uuid())
+    return world
+        .fleet()
+        .owner(vm.ref().uuid())
         .map(owner -> "arriving from " + owner.host())
         .orElse("arriving");
   }
