@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** What a screen wants done. Only effects reach beyond the screen. */
 public sealed interface Effect {
@@ -46,6 +47,15 @@ public sealed interface Effect {
       targets = List.copyOf(targets);
     }
   }
+
+  /**
+   * Submits an operation and, when it has succeeded, others, whether or not the person is still
+   * there.
+   *
+   * @param label for the summary line of the others
+   * @param then what they are, by the number of the first; may be none
+   */
+  record InTurn(Target first, String label, LongFunction<List<Target>> then) implements Effect {}
 
   /** An operation, and what the person called its target. */
   record Target(Operation operation, String name) {}

@@ -48,6 +48,9 @@ final class OperationShelf {
    */
   synchronized boolean heard(OperationRecord record, Fleet fleet) {
     OperationRecord before = known.get(record.number());
+    if (before != null && before.history().size() > record.history().size()) {
+      return false; // it comes late
+    }
     if (before != null
         && before.history().size() == record.history().size()
         && before.cancelRequested() == record.cancelRequested()) {

@@ -80,6 +80,7 @@ record ScreenStack(List<Screen> screens) {
         case Effect.Redraw e -> beyond.add(e);
         case Effect.Say e -> beyond.add(e);
         case Effect.Submit e -> beyond.add(e);
+        case Effect.InTurn e -> beyond.add(e);
         case Effect.Cancel e -> beyond.add(e);
         case Effect.Read e -> beyond.add(e);
         case Effect.OpenXml e -> beyond.add(e);

@@ -10,6 +10,7 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
+import dev.pilothouse.tui.screen.migration.DestinationScreen;
 import dev.pilothouse.tui.screen.migration.MigrationScreen;
 import dev.pilothouse.tui.screen.network.NicsScreen;
 import dev.pilothouse.tui.screen.storage.DisksScreen;
@@ -29,6 +30,16 @@ final class ActionMenu {
 
   static Screen of(Selection selection, World world) {
     List<Menu.Choice> choices = new ArrayList<>();
+    OperationRecord move =
+        selection.single() ? world.moves().of(selection.vms().getFirst().ref().uuid()) : null;
+    if (move != null) {
+      choices.add(
+          new Menu.Choice(
+              "w",
+              "Watch its migration",
+              "",
+              List.of(new Effect.Open(MigrationScreen.of(move.number())))));
+    }
     for (VmAction action : VmAction.values()) {
       choices.add(choice(action, selection, world));
     }
@@ -42,15 +53,6 @@ final class ActionMenu {
               "y", "Show XML", "", List.of(new Effect.OpenXml(vm.ref(), vm.name(), false))));
       choices.add(
           new Menu.Choice("D", "Disks...", "", List.of(new Effect.Open(DisksScreen.of(vm.ref())))));
-      OperationRecord move = world.moves().of(vm.ref().uuid());
-      if (move != null) {
-        choices.add(
-            new Menu.Choice(
-                "w",
-                "Watch its migration",
-                "",
-                List.of(new Effect.Open(MigrationScreen.of(move.number())))));
-      }
       choices.add(
           new Menu.Choice("N", "NICs...", "", List.of(new Effect.Open(NicsScreen.of(vm.ref())))));
     }
@@ -63,11 +65,11 @@ final class ActionMenu {
         action.key(),
         action.label(),
         disabled,
-        disabled.isEmpty() ? effects(action, selection) : List.of());
+        disabled.isEmpty() ? effects(action, selection, world) : List.of());
   }
 
-  private static List<Effect> effects(VmAction action, Selection selection) {
-    Effect effect = effect(action, selection);
+  private static List<Effect> effects(VmAction action, Selection selection, World world) {
+    Effect effect = effect(action, selection, world);
     return effect instanceof Effect.Open open && open.screen() instanceof SnapshotsScreen snapshots
         ? List.of(effect, snapshots.read())
         : List.of(effect);
@@ -84,7 +86,7 @@ final class ActionMenu {
     }
     String reason = "";
     for (Vm vm : selection.vms()) {
-      reason = action.unfit(vm);
+      reason = unfit(action, vm, world);
       if (reason.isEmpty()) {
         return "";
       }
@@ -92,8 +94,14 @@ final class ActionMenu {
     return reason;
   }
 
-  private static Effect effect(VmAction action, Selection selection) {
-    List<Vm> fit = selection.vms().stream().filter(vm -> action.unfit(vm).isEmpty()).toList();
+  private static String unfit(VmAction action, Vm vm, World world) {
+    boolean moves = world.moves().of(vm.ref().uuid()) != null;
+    return action == VmAction.MIGRATE && moves ? "it migrates already" : action.unfit(vm);
+  }
+
+  private static Effect effect(VmAction action, Selection selection, World world) {
+    List<Vm> fit =
+        selection.vms().stream().filter(vm -> unfit(action, vm, world).isEmpty()).toList();
     Vm first = fit.getFirst();
     return switch (action) {
       case CONFIGURE -> new Effect.Open(ConfigureForm.of(first));
@@ -106,6 +114,7 @@ final class ActionMenu {
               new ShutdownForm(
                   fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
       case MAKE_IMAGE -> new Effect.Open(MakeImageForm.of(first));
+      case MIGRATE -> new Effect.Open(DestinationScreen.of(fit));
       case START,
           PAUSE,
           RESUME,

@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.screen.migration;
 
+import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.MigrationFigures.Phase;
 import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
@@ -11,6 +12,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
@@ -94,9 +96,25 @@ public record MigrationScreen(long number, @Nullable Sweep sweep, @Nullable Migr
       all.add(
           Binding.of("c", "cancel", "cancel it, after a question", () -> open(cancel(record)))
               .unless(uncancellable(record, world)));
+      Vm vm = Homes.find(world.fleet(), migrate.vm());
+      if (record.failure() != null && vm != null) {
+        all.addFirst(
+            Binding.of(
+                    "R",
+                    "plan again",
+                    "plan it again, of what is now",
+                    () -> again(vm, migrate, world))
+                .unless(OperationChoice.missing(Verb.MIGRATE, world)));
+      }
     }
     all.add(Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
     return all;
+  }
+
+  private Step again(Vm vm, MigrateVm migrate, World world) {
+    Destination to =
+        Destination.again(vm, migrate.to().host(), "It was to go there before.", world.fleet());
+    return new Step(this, PlanScreen.open(to, migrate.options()));
   }
 
   private Step open(Effect effect) {
