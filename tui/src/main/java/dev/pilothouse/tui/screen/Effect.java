@@ -4,12 +4,16 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** What a screen wants done. Only effects reach beyond the screen. */
 public sealed interface Effect {
   /** Lays {@code screen} on top. */
   record Open(Screen screen) implements Effect {}
+
+  /** Lays on top what is made of the world as it is then. */
+  record OpenOf(Function<World, Screen> screen) implements Effect {}
 
   /** Takes the screen that says it off, with all above it; the last one never goes. */
   record Close() implements Effect {}

@@ -321,6 +321,7 @@ final class Session implements TuiSession {
       }
       case Effect.Complete complete -> effects.complete(complete.line());
       case Effect.Open e -> throw new IllegalStateException("the stack opens screens itself");
+      case Effect.OpenOf e -> throw new IllegalStateException("the stack opens screens itself");
       case Effect.Close e -> throw new IllegalStateException("the stack closes screens itself");
       case Effect.Show e -> throw new IllegalStateException("the stack shows screens itself");
       case Effect.Home e -> throw new IllegalStateException("the stack goes home itself");

@@ -40,7 +40,9 @@ final class FleetKeys {
         Binding.of(
                 "Enter",
                 "actions",
-                "what can be done with the VM, or with all marked ones",
+                screen.onHosts()
+                    ? "what can be done with the host, or with the fleet"
+                    : "what can be done with the VM, or with all marked ones",
                 this::enter)
             .unless(screen.onHosts() ? "" : noVm));
     all.add(
@@ -98,7 +100,8 @@ final class FleetKeys {
 
   private Step enter() {
     if (screen.onHosts()) {
-      return Step.of(screen.focused(false));
+      String host = screen.scope();
+      return Step.of(screen, new Effect.Open(HostMenu.of(host, world)));
     }
     return Step.of(screen, new Effect.Open(ActionMenu.of(screen.selection(world), world)));
   }

@@ -72,7 +72,7 @@ final class FleetView {
       return "all hosts";
     }
     return switch (host.presence()) {
-      case ONLINE -> name;
+      case ONLINE -> host.facts().inMaintenance() ? name + " maint" : name;
       case STALE -> name + " stale " + age(host, world);
       case OFFLINE -> name + " offline";
     };
@@ -88,7 +88,7 @@ final class FleetView {
       return Role.TEXT;
     }
     return switch (host.presence()) {
-      case ONLINE -> Role.TEXT;
+      case ONLINE -> host.facts().inMaintenance() ? Role.WARNING : Role.TEXT;
       case STALE -> Role.STALE;
       case OFFLINE -> Role.ERROR;
     };
