@@ -84,7 +84,8 @@ record Destination(
       Need need = Need.of(fleet, vm);
       Choice choice =
           Placement.choose(fleet, need, taken, host.isEmpty() ? List.of() : List.of(host));
-      Move move = choice.host().flatMap(to -> Move.of(fleet, vm, to, choice.reason())).orElse(null);
+      Move move =
+          choice.host().flatMap(to -> Move.of(fleet, vm, to, why(choice, host))).orElse(null);
       if (move == null) {
         stays.add(new Stay(vm, why(choice, host)));
       } else {

@@ -22,6 +22,7 @@ import dev.pilothouse.tui.theme.Glyphs;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Column;
 import dev.pilothouse.tui.widget.Cursor;
+import dev.pilothouse.tui.widget.Fact;
 import dev.pilothouse.tui.widget.Table;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,6 +41,9 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
 
   private static final int HEAD = 3;
   private static final int BAR = 20;
+
+  /** Rows beneath the list, for why one VM is where it is. */
+  private static final int REASONS = 4;
 
   public static DrainScreen of(String host) {
     return new DrainScreen(host, Cursor.start());
@@ -65,7 +69,7 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
   }
 
   private static int height(World world) {
-    return Math.max(1, world.bodyRows() - HEAD - 1);
+    return Math.max(1, world.bodyRows() - HEAD - 1 - REASONS);
   }
 
   @Override
@@ -150,31 +154,35 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
         progress.sentence() + (progress.empty() ? "" : "."),
         world.theme().style(progress.empty() ? Role.OK : Role.TITLE));
     Maintenance maintenance = progress.maintenance();
-    if (maintenance != null) {
-      frame.put(
-          area.row() + 1,
-          1,
-          area.columns() - 1,
-          "In maintenance since "
-              + TIME.format(maintenance.since())
-              + " by "
-              + maintenance.by()
-              + ", operation "
-              + maintenance.operation(),
-          world.theme().style(Role.DIM));
-    }
+    frame.put(
+        area.row() + 1,
+        1,
+        area.columns() - 1,
+        maintenance == null
+            ? "Nothing is ordered before its maintenance has begun."
+            : "In maintenance since "
+                + TIME.format(maintenance.since())
+                + " by "
+                + maintenance.by()
+                + ", operation "
+                + maintenance.operation(),
+        world.theme().style(Role.DIM));
     List<Verdict> rows = progress.verdicts();
     Rect table = new Rect(area.row() + HEAD, area.column(), height(world) + 1, area.columns());
-    if (!rows.isEmpty()) {
-      Table.paint(
-          frame,
-          table,
-          world.theme(),
-          columns(world.theme().glyphs()),
-          rows,
-          cursor.settle(rows, Verdict::vm, height(world)),
-          row -> false,
-          true);
+    if (rows.isEmpty()) {
+      return;
+    }
+    Cursor<UUID> at = cursor.settle(rows, Verdict::vm, height(world));
+    Table.paint(
+        frame, table, world.theme(), columns(world.theme().glyphs()), rows, at, row -> false, true);
+    Verdict on = rows.get(at.index());
+    if (!on.why().isEmpty()) {
+      Rect below = area.lower(REASONS - 1).after(1);
+      List<Fact> facts =
+          Fact.rows(List.of(new Fact("why", on.why(), role(on.state()))), below.columns());
+      for (int i = 0; i < below.rows() && i < facts.size(); i++) {
+        facts.get(i).paint(frame, below.line(i), world.theme());
+      }
     }
   }
 
