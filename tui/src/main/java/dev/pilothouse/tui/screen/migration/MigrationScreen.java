@@ -74,41 +74,47 @@ public record MigrationScreen(long number, @Nullable Sweep sweep, @Nullable Migr
     OperationRecord record = record(world);
     List<Binding> all = new ArrayList<>();
     if (record != null && record.operation() instanceof MigrateVm migrate) {
-      String name = record.targetName();
-      String over = under(record, Phase.SWITCHING, Phase.POST_COPY, Phase.FINISHING);
-      String unset = first(OperationChoice.missing(Verb.MIGRATION_SET, world), over);
-      all.add(
-          limit("b", "bandwidth", "limit its bandwidth", LimitForm.Limit.BANDWIDTH, record)
-              .unless(unset));
-      all.add(
-          limit("t", "downtime", "how long it may stand still", LimitForm.Limit.DOWNTIME, record)
-              .unless(unset));
-      all.add(
-          Binding.of(
-                  "p",
-                  "post-copy",
-                  "let it run at its destination before its memory is there",
-                  () ->
-                      open(
-                          OperationChoice.asked(
-                              new StartPostCopy(migrate.vm()), name, "Post-copy")))
-              .unless(unready(record, migrate, world)));
-      all.add(
-          Binding.of("c", "cancel", "cancel it, after a question", () -> open(cancel(record)))
-              .unless(uncancellable(record, world)));
-      Vm vm = Homes.find(world.fleet(), migrate.vm());
-      if (record.failure() != null && vm != null) {
-        all.addFirst(
+      all.addAll(
+          record.state().terminal()
+              ? afterwards(record, migrate, world)
+              : meanwhile(record, migrate, world));
+    }
+    all.add(Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
+    return all;
+  }
+
+  private List<Binding> meanwhile(OperationRecord record, MigrateVm migrate, World world) {
+    String late = under(record, Phase.SWITCHING, Phase.POST_COPY, Phase.FINISHING);
+    String unset = first(OperationChoice.missing(Verb.MIGRATION_SET, world), late);
+    return List.of(
+        limit("b", "bandwidth", "limit its bandwidth", LimitForm.Limit.BANDWIDTH, record)
+            .unless(unset),
+        limit("t", "downtime", "how long it may stand still", LimitForm.Limit.DOWNTIME, record)
+            .unless(unset),
+        Binding.of(
+                "p",
+                "post-copy",
+                "let it run at its destination before its memory is there",
+                () ->
+                    open(
+                        OperationChoice.asked(
+                            new StartPostCopy(migrate.vm()), record.targetName(), "Post-copy")))
+            .unless(unready(record, migrate, world)),
+        Binding.of("c", "cancel", "cancel it, after a question", () -> open(cancel(record)))
+            .unless(uncancellable(record, world)));
+  }
+
+  private List<Binding> afterwards(OperationRecord record, MigrateVm migrate, World world) {
+    Vm vm = Homes.find(world.fleet(), migrate.vm());
+    return record.failure() == null || vm == null
+        ? List.of()
+        : List.of(
             Binding.of(
                     "R",
                     "plan again",
                     "plan it again, of what is now",
                     () -> again(vm, migrate, world))
                 .unless(OperationChoice.missing(Verb.MIGRATE, world)));
-      }
-    }
-    all.add(Binding.of("Esc q", "back", "back", () -> Step.of(this, new Effect.Close())));
-    return all;
   }
 
   private Step again(Vm vm, MigrateVm migrate, World world) {
@@ -141,9 +147,6 @@ public record MigrationScreen(long number, @Nullable Sweep sweep, @Nullable Migr
    * Why nothing can be changed: it does not run, or is in one of {@code late}; empty when it can.
    */
   private static String under(OperationRecord record, Phase... late) {
-    if (record.state().terminal()) {
-      return "The migration has ended.";
-    }
     MigrationFigures figures = record.figures();
     if (record.state() != OperationState.RUNNING || figures == null) {
       return "The migration has not begun yet.";
@@ -166,9 +169,6 @@ public record MigrationScreen(long number, @Nullable Sweep sweep, @Nullable Migr
   }
 
   private static String uncancellable(OperationRecord record, World world) {
-    if (record.state().terminal()) {
-      return "The migration has ended.";
-    }
     MigrationFigures figures = record.figures();
     boolean gone =
         figures != null
