@@ -74,7 +74,7 @@ final class Effects {
                     .finished(first.number())
                     .whenComplete((done, error) -> hub.work(() -> then(turn, done)));
           } catch (OperationException e) {
-            session.refused("", batch, e.failure());
+            session.refused("", batch, target.operation(), e.failure());
           }
         });
   }
@@ -97,7 +97,7 @@ final class Effects {
         session.submitted(
             submit.token(), batch, order(target.operation(), target.name(), ACCEPT_WITHIN));
       } catch (OperationException e) {
-        session.refused(submit.token(), batch, e.failure());
+        session.refused(submit.token(), batch, target.operation(), e.failure());
       }
     }
   }

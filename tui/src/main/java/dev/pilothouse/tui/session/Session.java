@@ -2,6 +2,7 @@ package dev.pilothouse.tui.session;
 
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.Reception.TuiSession;
@@ -158,11 +159,11 @@ final class Session implements TuiSession {
         });
   }
 
-  void refused(String token, Batch batch, Failure failure) {
+  void refused(String token, Batch batch, Operation operation, Failure failure) {
     post(
         () -> {
           replaceBatch(batch, b -> b.withRefused(failure.message()));
-          tell(new Msg.NotSubmitted(token, failure.message()));
+          tell(new Msg.NotSubmitted(token, operation, failure.message()));
           say(failure.message() + " " + failure.hint(), Effect.Tone.ERROR);
         });
   }

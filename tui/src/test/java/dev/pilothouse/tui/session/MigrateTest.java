@@ -135,6 +135,21 @@ class MigrateTest {
         .containsExactly(reads.get(0).target().name());
   }
 
+  @Test
+  void yesTwiceIsYesOnceAndARefusalIsSaid() {
+    Stage stage = one(80, 24).press("Enter", "Enter");
+    answer(stage, reads(stage).getFirst(), plan(List.of(), Convergence.YES));
+    assertThat(submitted(stage.press("y"))).hasSize(1);
+    assertThat(submitted(stage.press("y"))).isEmpty();
+    stage.tell(
+        new Msg.NotSubmitted(
+            "migrations of plan 0",
+            Migrations.migrate(ref("h1", "web01"), "h2", ""),
+            "Redis cannot be reached."));
+    assertThat(stage.text()).contains("cannot", "Redis cannot be reached.");
+    assertThat(reads(stage.press("R"))).hasSize(1);
+  }
+
   private static String wide(Stage narrow) {
     Stage stage = DrainScreensTest.fleet(120, 40, null);
     return stage.open(narrow.top()).text();

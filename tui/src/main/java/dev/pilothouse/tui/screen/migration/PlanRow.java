@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param move null when it can go nowhere
  * @param plan null until its agent has answered
  * @param problem why there is no move, or no plan; empty when nothing is wrong
- * @param number of the operation that moves it; 0 before it is ordered
+ * @param number of the operation that moves it; 0 before it is ordered, {@link #ORDERED} until it
+ *     is known
  */
 record PlanRow(
     VmRef vm,
@@ -33,6 +34,8 @@ record PlanRow(
     @Nullable MigrationPlan plan,
     String problem,
     long number) {
+  static final long ORDERED = -1;
+
   static PlanRow of(Move move) {
     return new PlanRow(move.vm().ref(), move.vm().name(), move, null, "", 0);
   }
@@ -46,7 +49,7 @@ record PlanRow(
   }
 
   PlanRow refused(String why) {
-    return new PlanRow(vm, name, move, null, why, number);
+    return new PlanRow(vm, name, move, null, why, 0);
   }
 
   PlanRow ordered(long as) {
@@ -66,7 +69,7 @@ record PlanRow(
   }
 
   @Nullable OperationRecord record(World world) {
-    return number == 0
+    return number <= 0
         ? null
         : world.operations().stream().filter(r -> r.number() == number).findFirst().orElse(null);
   }

@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.MigrationPlan;
+import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.fleet.placement.Move;
@@ -108,9 +109,12 @@ record PlanScreen(
           submitted.token().equals(orderToken())
               ? Step.of(ordered(submitted.record()))
               : Step.of(this);
+      case Msg.NotSubmitted not ->
+          not.token().equals(orderToken())
+              ? Step.of(refused(not.operation(), not.why()))
+              : Step.of(this);
       case Msg.WorldChanged m -> Step.of(this);
       case Msg.OperationNews m -> Step.of(this);
-      case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Pasted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
       case Msg.Completed m -> Step.of(this);
@@ -148,8 +152,15 @@ record PlanScreen(
   }
 
   private PlanScreen ordered(OperationRecord record) {
-    UUID vm = record.operation().target().map(VmRef::uuid).orElse(null);
-    return changed(row -> key(row).equals(vm) ? row.ordered(record.number()) : row);
+    return changed(row -> isOn(row, record.operation()) ? row.ordered(record.number()) : row);
+  }
+
+  private PlanScreen refused(Operation operation, String why) {
+    return changed(row -> isOn(row, operation) ? row.refused(why) : row);
+  }
+
+  private static boolean isOn(PlanRow row, Operation operation) {
+    return operation.target().filter(vm -> vm.uuid().equals(key(row))).isPresent();
   }
 
   private static int height(World world) {
@@ -160,7 +171,7 @@ record PlanScreen(
   public List<Binding> bindings(World world) {
     List<Binding> all = new ArrayList<>();
     PlanRow on = rows.get(Math.min(cursor.index(), rows.size() - 1));
-    if (on.number() != 0) {
+    if (on.number() > 0) {
       all.add(
           Binding.of(
               "Enter w",
@@ -203,9 +214,10 @@ record PlanScreen(
       }
     }
     // What lay beneath is behind us: back leads to the fleet.
+    PlanScreen ordered = changed(row -> row.ready() ? row.ordered(PlanRow.ORDERED) : row);
     return Step.of(
-        this,
-        new Effect.Show(this),
+        ordered,
+        new Effect.Show(ordered),
         new Effect.Submit(Verb.MIGRATE.title(), targets, orderToken()));
   }
 
