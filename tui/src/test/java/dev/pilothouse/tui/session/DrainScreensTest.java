@@ -13,6 +13,7 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.HostOperation.SetMaintenance;
+import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -200,6 +201,25 @@ class DrainScreensTest {
     Golden.check("balance-80x24", stage.text());
     stage.press("y");
     assertThat(of(Effect.Submit.class, stage).getFirst().targets()).isNotEmpty();
+  }
+
+  @Test
+  void anySizeCanBePainted() {
+    for (int columns = 1; columns < 90; columns += 7) {
+      for (int rows = 1; rows < 16; rows += 2) {
+        Stage stage = fleet(columns, rows, MAINTENANCE).operations(halfWay());
+        stage.press("Tab", "Down", "Enter").text();
+        stage.press("w").text();
+        stage.press("r").text();
+        stage.press("Esc", "G", "Enter").text();
+        stage.press("1", "Enter", "M").text();
+        stage.press("Enter", "Enter").text();
+        stage.press("1", "Tab", "Enter", "B").text();
+        stage.operations(Migrations.running(43, Migrations.figures(MigrationFigures.Phase.MEMORY)));
+        stage.press("T", "Enter").tell(new Msg.WorldChanged()).text();
+      }
+    }
+    assertThat(MAINTENANCE.operation()).isEqualTo(17);
   }
 
   @Test
