@@ -138,7 +138,7 @@ class DrainScreensTest {
 
   @Test
   void oneOfThemIsWatchedAndCancelled() {
-    Stage stage = draining(80, 24).press("G", "Up", "Enter");
+    Stage stage = draining(80, 24).press("Enter");
     assertThat(stage.text()).contains("web01", "h1 -> h2, operation 19");
     stage.press("c", "y");
     assertThat(of(Effect.Cancel.class, stage)).containsExactly(new Effect.Cancel(19));
@@ -201,6 +201,20 @@ class DrainScreensTest {
     Golden.check("balance-80x24", stage.text());
     stage.press("y");
     assertThat(of(Effect.Submit.class, stage).getFirst().targets()).isNotEmpty();
+  }
+
+  @Test
+  void theCursorStaysOnTopUntilSomebodyMovesIt() {
+    Stage stage = draining(80, 24);
+    assertThat(stage.text()).containsPattern("▶ web01 +moving 43 %");
+    OperationRecord[] later = halfWay();
+    later[0] = Migrations.running(later[0], 5, null);
+    later[2] = ended(Migrations.ordered(19, ref("h1", "web01"), "web01", "h2", BATCH), null);
+    FleetEvent moved = new FleetEvent.VmChanged(Scenes.moved(on("h1", "web01"), "h2"));
+    stage.operations(later).fleet(new FleetEvent.VmGone(ref("h1", "web01")), moved);
+    assertThat(stage.text()).containsPattern("▶ web02 +moving 5 %");
+    stage.press("G", "k", "j");
+    assertThat(stage.text()).containsPattern("▶ web01 +moved");
   }
 
   @Test

@@ -27,6 +27,7 @@ import dev.pilothouse.tui.widget.Table;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -64,8 +65,22 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
     return world.listings().drain(world.fleet(), host, world.operations());
   }
 
+  /** What moves and what needs somebody first, by name. */
   private List<Verdict> rows(World world) {
-    return progress(world).verdicts();
+    return progress(world).verdicts().stream()
+        .sorted(Comparator.comparingInt(verdict -> rank(verdict.state())))
+        .toList();
+  }
+
+  private static int rank(State state) {
+    return switch (state) {
+      case MOVING -> 0;
+      case FAILED -> 1;
+      case STAYS -> 2;
+      case WAITING -> 3;
+      case VANISHED -> 4;
+      case MOVED -> 5;
+    };
   }
 
   private static int height(World world) {
@@ -75,7 +90,7 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
   @Override
   public List<Binding> bindings(World world) {
     DrainProgress progress = progress(world);
-    List<Verdict> rows = progress.verdicts();
+    List<Verdict> rows = rows(world);
     OperationRecord on =
         rows.isEmpty() ? null : rows.get(Math.min(cursor.index(), rows.size() - 1)).operation();
     List<Binding> all = new ArrayList<>();
@@ -167,7 +182,7 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
                 + ", operation "
                 + maintenance.operation(),
         world.theme().style(Role.DIM));
-    List<Verdict> rows = progress.verdicts();
+    List<Verdict> rows = rows(world);
     Rect table = new Rect(area.row() + HEAD, area.column(), height(world) + 1, area.columns());
     if (rows.isEmpty()) {
       return;
