@@ -38,13 +38,15 @@ public record Moves(Map<UUID, OperationRecord> byVm) {
     return byVm.get(vm);
   }
 
-  /** Such as {@code -> h2 43%}; empty for a VM that stays where it is. */
+  /** Such as {@code -> h2 43%}; empty for a VM that stays where it is, or waits. */
   public String word(UUID vm) {
     OperationRecord record = byVm.get(vm);
-    if (record == null || !(record.operation() instanceof MigrateVm migrate)) {
+    if (record == null
+        || record.state() != OperationState.RUNNING
+        || !(record.operation() instanceof MigrateVm migrate)) {
       return "";
     }
-    boolean known = record.state() == OperationState.RUNNING && record.progress() >= 0;
-    return "-> " + migrate.to().host() + (known ? " " + record.progress() + "%" : "");
+    String far = record.progress() < 0 ? "" : " " + record.progress() + "%";
+    return "-> " + migrate.to().host() + far;
   }
 }

@@ -132,7 +132,9 @@ class DrainScreensTest {
   @Test
   void whoLogsInAgainFindsItOnTheHost() {
     Stage again = draining(80, 24);
-    assertThat(again.press("1", "Tab").text()).contains("h1 maint", "h1 in maintenance");
+    Golden.check("fleet-drain-80x24", again.press("1", "Tab").text());
+    Golden.check("fleet-drain-120x40", draining(120, 40).press("1").text());
+    assertThat(again.text()).contains("h1 maint", "h1 in maintenance");
     assertThat(again.press("Tab", "Enter", "w").text()).contains("1 moved, 1 moving");
   }
 

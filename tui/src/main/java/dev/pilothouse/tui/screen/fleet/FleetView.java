@@ -62,7 +62,7 @@ final class FleetView {
         columns,
         screen.hostRows(world),
         screen.hosts(),
-        name -> false,
+        name -> maintained(name, world),
         screen.onHosts());
   }
 
@@ -72,10 +72,15 @@ final class FleetView {
       return "all hosts";
     }
     return switch (host.presence()) {
-      case ONLINE -> host.facts().inMaintenance() ? name + " maint" : name;
+      case ONLINE -> maintained(name, world) ? name + " maint" : name;
       case STALE -> name + " stale " + age(host, world);
       case OFFLINE -> name + " offline";
     };
+  }
+
+  private static boolean maintained(String name, World world) {
+    Host host = world.fleet().host(name);
+    return host != null && host.facts().inMaintenance();
   }
 
   static String age(Host host, World world) {
@@ -88,7 +93,7 @@ final class FleetView {
       return Role.TEXT;
     }
     return switch (host.presence()) {
-      case ONLINE -> host.facts().inMaintenance() ? Role.WARNING : Role.TEXT;
+      case ONLINE -> maintained(name, world) ? Role.WARNING : Role.TEXT;
       case STALE -> Role.STALE;
       case OFFLINE -> Role.ERROR;
     };

@@ -59,7 +59,7 @@ final class VmColumns {
         ? Role.STALE
         : vm.arriving()
             ? Role.DIM
-            : world.moves().of(vm.ref().uuid()) != null ? Role.PROGRESS : role(vm.state());
+            : world.moves().word(vm.ref().uuid()).isEmpty() ? role(vm.state()) : Role.PROGRESS;
   }
 
   static Role role(VmState state) {

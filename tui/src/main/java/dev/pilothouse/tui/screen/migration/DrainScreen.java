@@ -174,7 +174,7 @@ public record DrainScreen(String host, Cursor<UUID> cursor) implements Screen {
         1,
         area.columns() - 1,
         maintenance == null
-            ? "Nothing is ordered before its maintenance has begun."
+            ? "Its maintenance has not begun yet, or it has ended."
             : "In maintenance since "
                 + TIME.format(maintenance.since())
                 + " by "

@@ -207,7 +207,7 @@ record PlanRow(
     facts.add(
         new Fact(
             "line",
-            Rounded.speed(plan.linkBytesPerSecond()) + " by " + plan.linkKnownBy() + dirty,
+            Rounded.speed(plan.linkBytesPerSecond()) + " (" + plan.linkKnownBy() + ")" + dirty,
             Role.TEXT));
   }
 
