@@ -4,11 +4,16 @@ import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** What a screen wants done. Only effects reach beyond the screen. */
 public sealed interface Effect {
   /** Lays {@code screen} on top. */
   record Open(Screen screen) implements Effect {}
+
+  /** Lays on top what is made of the world as it is then. */
+  record OpenOf(Function<World, Screen> screen) implements Effect {}
 
   /** Takes the screen that says it off, with all above it; the last one never goes. */
   record Close() implements Effect {}
@@ -46,6 +51,15 @@ public sealed interface Effect {
       targets = List.copyOf(targets);
     }
   }
+
+  /**
+   * Submits an operation and, when it has succeeded, others, whether or not the person is still
+   * there.
+   *
+   * @param label for the summary line of the others
+   * @param then what they are, by the number of the first; may be none
+   */
+  record InTurn(Target first, String label, LongFunction<List<Target>> then) implements Effect {}
 
   /** An operation, and what the person called its target. */
   record Target(Operation operation, String name) {}

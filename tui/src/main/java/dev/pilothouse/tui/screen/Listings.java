@@ -4,10 +4,13 @@ import dev.pilothouse.fleet.model.Fleet;
 import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.placement.DrainProgress;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,11 @@ public final class Listings {
   private List<Vm> lastVms = List.of();
   private long runningRevision = -1;
   private int running;
+  private List<OperationRecord> lastOperations = List.of();
+  private Moves lastMoves = new Moves(Map.of());
+  private @Nullable DrainProgress lastDrain;
+  private long drainRevision = -1;
+  private List<OperationRecord> drainOperations = List.of();
   private long hostRevision = -1;
   private List<Host> lastHosts = List.of();
 
@@ -64,6 +72,28 @@ public final class Listings {
       runningRevision = fleet.revision();
     }
     return running;
+  }
+
+  /** Which VMs migrate. */
+  public Moves moves(List<OperationRecord> newestFirst) {
+    if (!newestFirst.equals(lastOperations)) {
+      lastMoves = Moves.of(newestFirst);
+      lastOperations = newestFirst;
+    }
+    return lastMoves;
+  }
+
+  /** How far a host is emptied. */
+  public DrainProgress drain(Fleet fleet, String host, List<OperationRecord> newestFirst) {
+    if (lastDrain == null
+        || fleet.revision() != drainRevision
+        || !lastDrain.host().equals(host)
+        || !newestFirst.equals(drainOperations)) {
+      lastDrain = DrainProgress.of(fleet, host, newestFirst);
+      drainRevision = fleet.revision();
+      drainOperations = newestFirst;
+    }
+    return lastDrain;
   }
 
   /** All hosts by name. */

@@ -2,6 +2,7 @@ package dev.pilothouse.tui.screen;
 
 import com.googlecode.lanterna.input.KeyStroke;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
@@ -30,7 +31,7 @@ public sealed interface Msg {
   record Submitted(String token, OperationRecord record) implements Msg {}
 
   /** An {@link Effect.Submit} with this token failed before there was an operation. */
-  record NotSubmitted(String token, String why) implements Msg {}
+  record NotSubmitted(String token, Operation operation, String why) implements Msg {}
 
   /**
    * The person's own editor ended, or could not start.

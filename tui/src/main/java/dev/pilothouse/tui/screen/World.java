@@ -44,6 +44,11 @@ public record World(
     Theme theme,
     int columns,
     int rows) {
+  /** Which VMs migrate now. */
+  public Moves moves() {
+    return listings.moves(operations);
+  }
+
   /** Rows between the status line and the two lines at the bottom. */
   public int bodyRows() {
     return Math.max(1, rows - 3);

@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.session;
 
+import dev.pilothouse.fleet.model.Host;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.tui.frame.CellWidth;
 import dev.pilothouse.tui.frame.Frame;
@@ -64,7 +65,21 @@ final class Chrome {
       return world.connected() ? "reading the fleet..." : "waiting for Redis...";
     }
     int running = world.listings().running(world.fleet());
-    return running + " of " + world.fleet().vmCount() + " VMs running";
+    return running + " of " + world.fleet().vmCount() + " VMs running" + maintenance(world);
+  }
+
+  private static String maintenance(World world) {
+    List<String> hosts = new ArrayList<>();
+    for (Host host : world.listings().hosts(world.fleet())) {
+      if (host.facts().inMaintenance()) {
+        hosts.add(Visible.line(host.name()));
+      }
+    }
+    return hosts.isEmpty()
+        ? ""
+        : ", "
+            + (hosts.size() == 1 ? hosts.getFirst() : hosts.size() + " hosts")
+            + " in maintenance";
   }
 
   /** A text that does not fit is marked, with the key that shows it whole. */

@@ -7,6 +7,7 @@ import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.screen.Batch;
 import dev.pilothouse.tui.screen.Effect;
@@ -61,6 +62,34 @@ final class Effects {
     }
   }
 
+  void inTurn(Effect.InTurn turn, Batch batch) {
+    hub.work(
+        () -> {
+          Effect.Target target = turn.first();
+          try {
+            OperationRecord first = order(target.operation(), target.name(), ACCEPT_WITHIN);
+            session.submitted("", batch, first);
+            var unused =
+                hub.room()
+                    .finished(first.number())
+                    .whenComplete((done, error) -> hub.work(() -> then(turn, done)));
+          } catch (OperationException e) {
+            session.refused("", batch, target.operation(), e.failure());
+          }
+        });
+  }
+
+  private void then(Effect.InTurn turn, @Nullable OperationRecord done) {
+    if (done != null && done.state() == OperationState.SUCCEEDED) {
+      List<Effect.Target> rest = turn.then().apply(done.number());
+      if (!rest.isEmpty()) {
+        Batch batch = Batch.of(turn.label(), hub.now(), rest.size());
+        session.begun(batch);
+        submit(new Effect.Submit(turn.label(), rest, ""), batch);
+      }
+    }
+  }
+
   private void submitRest(Iterator<Effect.Target> left, Effect.Submit submit, Batch batch) {
     Effect.Target target;
     while ((target = next(left)) != null) {
@@ -68,7 +97,7 @@ final class Effects {
         session.submitted(
             submit.token(), batch, order(target.operation(), target.name(), ACCEPT_WITHIN));
       } catch (OperationException e) {
-        session.refused(submit.token(), batch, e.failure());
+        session.refused(submit.token(), batch, target.operation(), e.failure());
       }
     }
   }

@@ -64,6 +64,7 @@ record ScreenStack(List<Screen> screens) {
     for (Effect effect : step.effects()) {
       switch (effect) {
         case Effect.Open open -> now.add(open.screen());
+        case Effect.OpenOf open -> now.add(open.screen().apply(world));
         // A second one closes what lay beneath: "leave" after a question.
         case Effect.Close close -> cut(now, Math.max(1, Math.min(at, now.size() - 1)));
         case Effect.Show show -> {
@@ -80,6 +81,7 @@ record ScreenStack(List<Screen> screens) {
         case Effect.Redraw e -> beyond.add(e);
         case Effect.Say e -> beyond.add(e);
         case Effect.Submit e -> beyond.add(e);
+        case Effect.InTurn e -> beyond.add(e);
         case Effect.Cancel e -> beyond.add(e);
         case Effect.Read e -> beyond.add(e);
         case Effect.OpenXml e -> beyond.add(e);

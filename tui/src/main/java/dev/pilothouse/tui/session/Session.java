@@ -2,6 +2,7 @@ package dev.pilothouse.tui.session;
 
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.Reception.TuiSession;
@@ -26,7 +27,6 @@ import dev.pilothouse.tui.terminal.Link;
 import dev.pilothouse.tui.terminal.TerminalModes;
 import dev.pilothouse.tui.theme.Theme;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * here needs a lock; it holds no thread while nothing happens.
  */
 final class Session implements TuiSession {
-  /** Batches remembered for the summary line. */
-  private static final int BATCHES = 20;
-
   private final SessionHub hub;
   private final Principal who;
   private final Mailbox mailbox;
@@ -56,9 +53,9 @@ final class Session implements TuiSession {
   private final Effects effects;
   private final Seat seat;
   private final Messages messages = new Messages();
+  private final Batches batches = new Batches();
 
   private ScreenStack stack = new ScreenStack(List.of(FleetScreen.start()));
-  private List<Batch> batches = List.of();
   private Effect.@Nullable UseEditor handingOver;
 
   /** From the moment when somebody else is to have the terminal until it is ours again. */
@@ -145,6 +142,11 @@ final class Session implements TuiSession {
 
   // What effects led to, on any thread.
 
+  /** Operations that follow others are begun. */
+  void begun(Batch batch) {
+    post(() -> batches.add(batch));
+  }
+
   void submitted(String token, Batch batch, OperationRecord record) {
     post(
         () -> {
@@ -157,11 +159,11 @@ final class Session implements TuiSession {
         });
   }
 
-  void refused(String token, Batch batch, Failure failure) {
+  void refused(String token, Batch batch, Operation operation, Failure failure) {
     post(
         () -> {
           replaceBatch(batch, b -> b.withRefused(failure.message()));
-          tell(new Msg.NotSubmitted(token, failure.message()));
+          tell(new Msg.NotSubmitted(token, operation, failure.message()));
           say(failure.message() + " " + failure.hint(), Effect.Tone.ERROR);
         });
   }
@@ -299,13 +301,10 @@ final class Session implements TuiSession {
       case Effect.Quit quit -> end(0);
       case Effect.Redraw redraw -> pacer.redraw();
       case Effect.Say say -> say(say.text(), say.tone());
-      case Effect.Submit submit -> {
-        Batch batch = Batch.of(submit.label(), hub.now(), submit.targets().size());
-        List<Batch> now = new ArrayList<>(batches);
-        now.add(batch);
-        batches = List.copyOf(now.subList(Math.max(0, now.size() - BATCHES), now.size()));
-        effects.submit(submit, batch);
-      }
+      case Effect.Submit submit ->
+          effects.submit(submit, begin(submit.label(), submit.targets().size()));
+      case Effect.InTurn turn ->
+          effects.inTurn(turn, begin(turn.first().operation().verb().title(), 1));
       case Effect.Cancel cancel -> effects.cancel(cancel.number());
       case Effect.Read read -> effects.read(read);
       case Effect.OpenXml xml -> effects.openXml(xml);
@@ -323,11 +322,18 @@ final class Session implements TuiSession {
       }
       case Effect.Complete complete -> effects.complete(complete.line());
       case Effect.Open e -> throw new IllegalStateException("the stack opens screens itself");
+      case Effect.OpenOf e -> throw new IllegalStateException("the stack opens screens itself");
       case Effect.Close e -> throw new IllegalStateException("the stack closes screens itself");
       case Effect.Show e -> throw new IllegalStateException("the stack shows screens itself");
       case Effect.Home e -> throw new IllegalStateException("the stack goes home itself");
       case Effect.Filter e -> throw new IllegalStateException("the stack filters itself");
     }
+  }
+
+  private Batch begin(String label, int total) {
+    Batch batch = Batch.of(label, hub.now(), total);
+    batches.add(batch);
+    return batch;
   }
 
   private void say(String text, Effect.Tone tone) {
@@ -337,19 +343,17 @@ final class Session implements TuiSession {
 
   /** Keeps the batches true: each knows its operations by number. */
   private void follow(OperationRecord record) {
-    for (Batch batch : batches) {
-      if (batch.states().containsKey(record.number())) {
-        Failure failure = record.failure();
-        boolean news = batch.states().get(record.number()) != record.state();
-        if (news && failure != null) {
-          String what = record.operation().verb().word() + " " + record.targetName() + ": ";
-          messages.note(
-              what + failure.message() + " " + failure.hint(), Effect.Tone.ERROR, hub.now());
-        }
-        replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
-        return;
-      }
+    Batch batch = batches.of(record.number()).orElse(null);
+    if (batch == null) {
+      return;
     }
+    Failure failure = record.failure();
+    boolean news = batch.states().get(record.number()) != record.state();
+    if (news && failure != null) {
+      String what = record.operation().verb().word() + " " + record.targetName() + ": ";
+      messages.note(what + failure.message() + " " + failure.hint(), Effect.Tone.ERROR, hub.now());
+    }
+    replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
   }
 
   private static String word(OperationRecord record) {
@@ -358,10 +362,7 @@ final class Session implements TuiSession {
   }
 
   private void replaceBatch(Batch of, UnaryOperator<Batch> change) {
-    List<Batch> now = new ArrayList<>(batches);
-    now.replaceAll(
-        b -> b.at().equals(of.at()) && b.label().equals(of.label()) ? change.apply(b) : b);
-    batches = List.copyOf(now);
+    batches.replace(of, change);
     pacer.invalidate();
   }
 
@@ -370,7 +371,7 @@ final class Session implements TuiSession {
         who,
         seat,
         listings,
-        batches,
+        batches.newestLast(),
         messages.newestFirst(),
         theme,
         link(),

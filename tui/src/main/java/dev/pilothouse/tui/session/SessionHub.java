@@ -20,13 +20,12 @@ import dev.pilothouse.tui.theme.Theme;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +42,12 @@ public final class SessionHub implements AutoCloseable {
   /** Operations and notices that screens can show. */
   private static final int REMEMBERED = 500;
 
+  /** The most that are looked through for those that empty a host. */
+  private static final int ALL = 10_000;
+
+  /** How often progress is shown; every other time clocks go on. In milliseconds. */
+  private static final long TICK = 500;
+
   private static final int FAREWELL_SECONDS = 3;
 
   private final ControlRoom room;
@@ -55,13 +60,12 @@ public final class SessionHub implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(daemon("session-timer"));
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Map<Session, Subscription> registered = new ConcurrentHashMap<>();
-  private final ConcurrentSkipListMap<Long, OperationRecord> operations =
-      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+  private final OperationShelf operations = new OperationShelf(REMEMBERED);
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private volatile List<OperationRecord> newestOperations = List.of();
   private volatile List<Notice> notices = List.of();
   private volatile List<SessionInfo> everybody = List.of();
   private volatile boolean connected;
+  private long ticks; // of the timer's thread alone
 
   public SessionHub(ControlRoom room, String node, Clock clock) {
     this.room = room;
@@ -79,8 +83,8 @@ public final class SessionHub implements AutoCloseable {
               }
               ring();
             }));
-    var unused = room.synced().thenRun(this::ring);
-    var unusedTick = timer.scheduleAtFixedRate(this::ring, 1, 1, TimeUnit.SECONDS);
+    var unused = room.synced().thenRun(() -> work(this::catchUp));
+    var unusedTick = timer.scheduleAtFixedRate(this::tick, TICK, TICK, TimeUnit.MILLISECONDS);
     var unusedLook =
         timer.scheduleAtFixedRate(() -> work(this::lookAround), 0, 3, TimeUnit.SECONDS);
   }
@@ -138,19 +142,18 @@ public final class SessionHub implements AutoCloseable {
     sessions.forEach(Session::worldChanged);
   }
 
-  private void operationNews(OperationRecord record) {
-    if (record.operation().verb().risk() != Verb.Risk.READS) {
-      remember(record);
-      newestOperations = List.copyOf(operations.values());
+  /** Both halves of a second are one picture each, whatever moves in them. */
+  private void tick() {
+    ticks++;
+    if (operations.show(room.fleet()) || ticks % 2 == 0) {
+      ring();
     }
-    sessions.forEach(session -> session.operationNews(record));
   }
 
-  private void remember(OperationRecord record) {
-    operations.merge(
-        record.number(), record, (a, b) -> b.history().size() >= a.history().size() ? b : a);
-    while (operations.size() > REMEMBERED) {
-      operations.pollLastEntry();
+  private void operationNews(OperationRecord record) {
+    boolean reads = record.operation().verb().risk() == Verb.Risk.READS;
+    if (reads || operations.heard(record, room.fleet())) {
+      sessions.forEach(session -> session.operationNews(record));
     }
   }
 
@@ -164,8 +167,12 @@ public final class SessionHub implements AutoCloseable {
   /** Reads what was missed while the bus was away. */
   private void catchUp() {
     try {
-      room.recentOperations(REMEMBERED).forEach(this::remember);
-      newestOperations = List.copyOf(operations.values());
+      operations.read(room.recentOperations(REMEMBERED), room.fleet());
+      OptionalLong missing = operations.missing(room.fleet());
+      if (missing.isPresent()) {
+        int most = (int) Math.min(ALL, missing.getAsLong());
+        operations.read(room.recentOperations(most), room.fleet());
+      }
       notices = room.notices(REMEMBERED);
       ring();
     } catch (BusUnavailableException e) {
@@ -185,8 +192,7 @@ public final class SessionHub implements AutoCloseable {
 
   /** The newest version that is known of a record. */
   OperationRecord newest(OperationRecord record) {
-    OperationRecord known = operations.get(record.number());
-    return known == null || known.history().size() < record.history().size() ? record : known;
+    return operations.newest(record);
   }
 
   World world(
@@ -202,7 +208,7 @@ public final class SessionHub implements AutoCloseable {
     return new World(
         room.fleet(),
         listings,
-        newestOperations,
+        operations.newestFirst(),
         notices,
         everybody,
         batches,

@@ -44,6 +44,7 @@ final class Stage {
   private List<KnownImage> own = List.of();
   private boolean ready = true;
   private boolean connected = true;
+  private Instant now = NOW;
   private final Messages messages = new Messages();
   private final List<Effect> effects = new ArrayList<>();
 
@@ -66,6 +67,11 @@ final class Stage {
 
   Stage notices(Notice... oldestFirst) {
     notices = List.of(oldestFirst);
+    return this;
+  }
+
+  Stage at(Instant time) {
+    now = time;
     return this;
   }
 
@@ -165,7 +171,7 @@ final class Stage {
         publicKey,
         KnownImages.builtIn().with(own),
         "mgmt1",
-        NOW,
+        now,
         ready,
         connected,
         "12ms",

@@ -10,6 +10,7 @@ import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.DialogBox;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A form in a box, which says at every key what is wrong with what was filled in. */
@@ -34,6 +35,11 @@ public record FormScreen(Purpose purpose, Form form) implements Screen {
 
     /** What Enter leads to; asked only when there is no problem. */
     Effect effect(Form form, World world);
+
+    /** The same where it is more than one, after the form is gone. */
+    default List<Effect> effects(Form form, World world) {
+      return List.of(effect(form, world));
+    }
   }
 
   @Override
@@ -72,17 +78,19 @@ public record FormScreen(Purpose purpose, Form form) implements Screen {
   public List<Binding> bindings(World world) {
     String problem = purpose.problem(form, world);
     return List.of(
-        Binding.of(
-                "Enter",
-                purpose.word(),
-                purpose.title(),
-                () -> Step.of(this, new Effect.Close(), purpose.effect(form, world)))
-            .unless(problem),
+        Binding.of("Enter", purpose.word(), purpose.title(), () -> done(world)).unless(problem),
         Binding.of(
             "Esc", "cancel", "leave everything as it is", () -> Step.of(this, new Effect.Close())),
         Binding.of("Tab Down", "next field", "to the next field", () -> Step.of(this)),
         Binding.of("S-Tab Up", "", "to the field before", () -> Step.of(this)),
         Binding.of("Space Left Right", "", "choose", () -> Step.of(this)));
+  }
+
+  private Step done(World world) {
+    List<Effect> all = new ArrayList<>();
+    all.add(new Effect.Close());
+    all.addAll(purpose.effects(form, world));
+    return new Step(this, all);
   }
 
   @Override

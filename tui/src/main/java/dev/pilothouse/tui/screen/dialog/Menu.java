@@ -102,6 +102,13 @@ public record Menu(String title, List<Choice> choices, int at) implements Screen
     for (int i = 0; i < inside.rows() && top + i < choices.size(); i++) {
       row(frame, inside.line(i), top + i, world);
     }
+    int hidden = choices.size() - top - inside.rows();
+    if (hidden > 0) {
+      String more = " " + hidden + " more, Down ";
+      int cells = Math.min(inside.columns(), CellWidth.of(more));
+      frame.putRight(
+          inside.bottom(), inside.right() - cells, cells, more, world.theme().style(Role.KEY));
+    }
   }
 
   private void row(Frame frame, Rect line, int index, World world) {

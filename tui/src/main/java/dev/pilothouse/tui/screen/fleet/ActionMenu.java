@@ -2,6 +2,7 @@ package dev.pilothouse.tui.screen.fleet;
 
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
+import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.Screen;
@@ -9,6 +10,8 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
+import dev.pilothouse.tui.screen.migration.DestinationScreen;
+import dev.pilothouse.tui.screen.migration.MigrationScreen;
 import dev.pilothouse.tui.screen.network.NicsScreen;
 import dev.pilothouse.tui.screen.storage.DisksScreen;
 import dev.pilothouse.tui.screen.vm.ConfigureForm;
@@ -27,6 +30,16 @@ final class ActionMenu {
 
   static Screen of(Selection selection, World world) {
     List<Menu.Choice> choices = new ArrayList<>();
+    OperationRecord move =
+        selection.single() ? world.moves().of(selection.vms().getFirst().ref().uuid()) : null;
+    if (move != null) {
+      choices.add(
+          new Menu.Choice(
+              "w",
+              "Watch its migration",
+              "",
+              List.of(new Effect.Open(MigrationScreen.of(move.number())))));
+    }
     for (VmAction action : VmAction.values()) {
       choices.add(choice(action, selection, world));
     }
@@ -52,11 +65,11 @@ final class ActionMenu {
         action.key(),
         action.label(),
         disabled,
-        disabled.isEmpty() ? effects(action, selection) : List.of());
+        disabled.isEmpty() ? effects(action, selection, world) : List.of());
   }
 
-  private static List<Effect> effects(VmAction action, Selection selection) {
-    Effect effect = effect(action, selection);
+  private static List<Effect> effects(VmAction action, Selection selection, World world) {
+    Effect effect = effect(action, selection, world);
     return effect instanceof Effect.Open open && open.screen() instanceof SnapshotsScreen snapshots
         ? List.of(effect, snapshots.read())
         : List.of(effect);
@@ -73,7 +86,7 @@ final class ActionMenu {
     }
     String reason = "";
     for (Vm vm : selection.vms()) {
-      reason = action.unfit(vm);
+      reason = unfit(action, vm, world);
       if (reason.isEmpty()) {
         return "";
       }
@@ -81,8 +94,14 @@ final class ActionMenu {
     return reason;
   }
 
-  private static Effect effect(VmAction action, Selection selection) {
-    List<Vm> fit = selection.vms().stream().filter(vm -> action.unfit(vm).isEmpty()).toList();
+  private static String unfit(VmAction action, Vm vm, World world) {
+    boolean moves = world.moves().of(vm.ref().uuid()) != null;
+    return action == VmAction.MIGRATE && moves ? "it migrates already" : action.unfit(vm);
+  }
+
+  private static Effect effect(VmAction action, Selection selection, World world) {
+    List<Vm> fit =
+        selection.vms().stream().filter(vm -> unfit(action, vm, world).isEmpty()).toList();
     Vm first = fit.getFirst();
     return switch (action) {
       case CONFIGURE -> new Effect.Open(ConfigureForm.of(first));
@@ -95,6 +114,7 @@ final class ActionMenu {
               new ShutdownForm(
                   fit, what(fit, selection), (int) VmAction.GRACE.toSeconds(), AfterGrace.LEAVE));
       case MAKE_IMAGE -> new Effect.Open(MakeImageForm.of(first));
+      case MIGRATE -> new Effect.Open(DestinationScreen.of(fit));
       case START,
           PAUSE,
           RESUME,

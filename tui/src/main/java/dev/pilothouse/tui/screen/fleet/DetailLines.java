@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.IpAddress;
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.tui.screen.Figures;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Fact;

@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.screen.fleet;
 
+import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
@@ -8,10 +9,13 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Figures;
+import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.migration.MigrationScreen;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Fact;
 import java.util.ArrayList;
@@ -27,12 +31,13 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
 
   @Override
   public Step update(Msg msg, World world) {
-    return msg instanceof Msg.Key key ? dispatch(key.name(), world) : Step.of(this);
+    DetailsScreen now = new DetailsScreen(Homes.follow(world.fleet(), ref), top);
+    return msg instanceof Msg.Key key ? now.dispatch(key.name(), world) : Step.of(now);
   }
 
   @Override
   public List<Binding> bindings(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     String gone = vm == null ? "The VM is gone." : "";
     List<Binding> all = new ArrayList<>();
     all.add(
@@ -53,6 +58,15 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
                 "its XML",
                 () -> Step.of(this, new Effect.OpenXml(ref, vm(world).name(), false)))
             .unless(gone));
+    OperationRecord move = world.moves().of(ref.uuid());
+    if (move != null) {
+      all.add(
+          Binding.of(
+              "w",
+              "watch",
+              "watch its migration",
+              () -> Step.of(this, new Effect.Open(MigrationScreen.of(move.number())))));
+    }
     all.add(Binding.of("j Down", "", "down", () -> scrolled(1, world)));
     all.add(Binding.of("k Up", "", "up", () -> scrolled(-1, world)));
     all.add(
@@ -64,7 +78,7 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
   }
 
   private Vm vm(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     if (vm == null) {
       throw new IllegalStateException("bindings that need the VM are disabled without it");
     }
@@ -81,13 +95,13 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
   }
 
   private List<Fact> facts(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     if (vm == null) {
-      return List.of(new Fact("", "This VM is gone from " + ref.host() + ".", Role.WARNING));
+      return List.of(new Fact("", Homes.absence(world, ref), Role.WARNING));
     }
     List<Fact> lines = new ArrayList<>(DetailLines.of(vm, world));
     for (OperationRecord record : world.operations()) {
-      if (record.operation() instanceof Operation.OnVm on && on.vm().equals(ref)) {
+      if (record.operation() instanceof Operation.OnVm on && on.vm().uuid().equals(ref.uuid())) {
         String ago = Figures.since(record.submittedAt(), world.now());
         lines.add(
             new Fact(
@@ -100,6 +114,13 @@ record DetailsScreen(VmRef ref, int top) implements Screen {
                     + " ago: "
                     + record.state().name().toLowerCase(Locale.ROOT),
                 Role.TEXT));
+      }
+    }
+    for (Notice notice : world.notices().reversed()) {
+      if (notice.vm() != null && notice.vm().uuid().equals(ref.uuid())) {
+        String ago = Figures.since(notice.at(), world.now());
+        lines.add(
+            new Fact("event", notice.host() + " " + ago + " ago: " + notice.what(), Role.TEXT));
       }
     }
     return lines;

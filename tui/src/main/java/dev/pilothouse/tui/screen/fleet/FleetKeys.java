@@ -33,15 +33,16 @@ final class FleetKeys {
   }
 
   private List<Binding> all() {
-    boolean none = screen.selection(world).vms().isEmpty();
-    String noVm = none ? "There is no VM to act on." : "";
+    String noVm = screen.selection(world).vms().isEmpty() ? nothing() : "";
     int n = Math.max(1, screen.count());
     List<Binding> all = new ArrayList<>();
     all.add(
         Binding.of(
                 "Enter",
                 "actions",
-                "what can be done with the VM, or with all marked ones",
+                screen.onHosts()
+                    ? "what can be done with the host, or with the fleet"
+                    : "what can be done with the VM, or with all marked ones",
                 this::enter)
             .unless(screen.onHosts() ? "" : noVm));
     all.add(
@@ -90,9 +91,17 @@ final class FleetKeys {
     return all;
   }
 
+  private String nothing() {
+    Vm vm = screen.current(world);
+    return vm == null || !screen.marks().isEmpty()
+        ? "There is no VM to act on."
+        : vm.name() + " is " + VmColumns.arriving(vm, world) + ": act on it there.";
+  }
+
   private Step enter() {
     if (screen.onHosts()) {
-      return Step.of(screen.focused(false));
+      String host = screen.scope();
+      return Step.of(screen, new Effect.Open(HostMenu.of(host, world)));
     }
     return Step.of(screen, new Effect.Open(ActionMenu.of(screen.selection(world), world)));
   }
@@ -122,9 +131,9 @@ final class FleetKeys {
 
   private Step mark() {
     Set<VmRef> marks = new HashSet<>(screen.marks());
-    VmRef ref = current().ref();
-    if (!marks.remove(ref)) {
-      marks.add(ref);
+    Vm vm = current();
+    if (!marks.remove(vm.ref()) && !vm.arriving()) {
+      marks.add(vm.ref());
     }
     FleetScreen marked = screen.with(marks, -1);
     return Step.of(
@@ -141,16 +150,16 @@ final class FleetKeys {
     int from = Math.min(screen.rangeFrom(), screen.vms().index());
     int to = Math.min(rows.size() - 1, Math.max(screen.rangeFrom(), screen.vms().index()));
     Set<VmRef> marks = new HashSet<>(screen.marks());
-    for (int i = from; i <= to; i++) {
-      marks.add(rows.get(i).ref());
-    }
+    rows.subList(from, to + 1).stream()
+        .filter(vm -> !vm.arriving())
+        .forEach(vm -> marks.add(vm.ref()));
     return Step.of(screen.with(marks, -1));
   }
 
   private Step invert() {
     Set<VmRef> marks = new HashSet<>(screen.marks());
     for (Vm vm : screen.rows(world)) {
-      if (!marks.remove(vm.ref())) {
+      if (!marks.remove(vm.ref()) && !vm.arriving()) {
         marks.add(vm.ref());
       }
     }

@@ -7,6 +7,7 @@ import dev.pilothouse.tui.filter.FleetFilter;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
+import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.Listings;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
@@ -107,17 +108,42 @@ public record FleetScreen(
   }
 
   /**
-   * Both cursors where they belong after the lists changed; marks of VMs that are gone are dropped.
+   * Both cursors where they belong after the lists changed. Marks and cursor follow VMs to other
+   * hosts; marks of VMs that are gone are dropped.
    */
   FleetScreen settled(World world) {
     Cursor<String> h = hosts.settle(hostRows(world), r -> r, FleetLayout.of(world).listRows());
     FleetScreen scoped = with(h, vms);
-    Cursor<VmRef> v = vms.settle(scoped.rows(world), Vm::ref, FleetLayout.of(world).listRows());
     Set<VmRef> kept = new HashSet<>(marks);
-    if (world.ready()) {
-      kept.removeIf(ref -> world.fleet().vm(ref) == null);
+    if (world.ready() && marks.stream().anyMatch(ref -> world.fleet().vm(ref) == null)) {
+      kept.clear();
+      marks.stream()
+          .map(ref -> Homes.follow(world.fleet(), ref))
+          .filter(ref -> world.fleet().vm(ref) != null || Homes.between(world, ref))
+          .forEach(kept::add);
     }
-    return new FleetScreen(onHosts, h, v, filter, order, reverse, kept, rangeFrom, count);
+    return new FleetScreen(
+        onHosts,
+        h,
+        onVm(scoped.rows(world), world),
+        filter,
+        order,
+        reverse,
+        kept,
+        rangeFrom,
+        count);
+  }
+
+  private Cursor<VmRef> onVm(List<Vm> rows, World world) {
+    VmRef last = vms.on();
+    int height = FleetLayout.of(world).listRows();
+    if (last == null || world.fleet().vm(last) != null) {
+      return vms.settle(rows, Vm::ref, height);
+    }
+    Cursor<VmRef> there =
+        new Cursor<>(Homes.follow(world.fleet(), last), vms.index(), vms.top())
+            .settle(rows, Vm::ref, height);
+    return Homes.between(world, last) ? new Cursor<>(last, there.index(), there.top()) : there;
   }
 
   /** The host that the list of VMs is limited to; empty: all. */
@@ -146,12 +172,12 @@ public record FleetScreen(
   Selection selection(World world) {
     if (marks.isEmpty()) {
       Vm vm = current(world);
-      return new Selection(vm == null ? List.of() : List.of(vm), 0);
+      return new Selection(vm == null || vm.arriving() ? List.of() : List.of(vm), 0);
     }
     List<Vm> marked = new ArrayList<>();
     for (VmRef ref : marks) {
       Vm vm = world.fleet().vm(ref);
-      if (vm != null) {
+      if (vm != null && !vm.arriving()) {
         marked.add(vm);
       }
     }

@@ -5,6 +5,7 @@ import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.frame.Style;
+import dev.pilothouse.tui.screen.Figures;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.theme.Theme;
@@ -61,7 +62,7 @@ final class FleetView {
         columns,
         screen.hostRows(world),
         screen.hosts(),
-        name -> false,
+        name -> maintained(name, world),
         screen.onHosts());
   }
 
@@ -71,10 +72,15 @@ final class FleetView {
       return "all hosts";
     }
     return switch (host.presence()) {
-      case ONLINE -> name;
+      case ONLINE -> maintained(name, world) ? name + " maint" : name;
       case STALE -> name + " stale " + age(host, world);
       case OFFLINE -> name + " offline";
     };
+  }
+
+  private static boolean maintained(String name, World world) {
+    Host host = world.fleet().host(name);
+    return host != null && host.facts().inMaintenance();
   }
 
   static String age(Host host, World world) {
@@ -87,7 +93,7 @@ final class FleetView {
       return Role.TEXT;
     }
     return switch (host.presence()) {
-      case ONLINE -> Role.TEXT;
+      case ONLINE -> maintained(name, world) ? Role.WARNING : Role.TEXT;
       case STALE -> Role.STALE;
       case OFFLINE -> Role.ERROR;
     };
@@ -95,7 +101,7 @@ final class FleetView {
 
   private static String hostCount(String name, World world) {
     return Integer.toString(
-        name.isEmpty() ? world.fleet().vmCount() : world.fleet().vms(name).size());
+        name.isEmpty() ? world.fleet().vmCount() : world.fleet().residents(name).size());
   }
 
   private static void vms(FleetScreen screen, Frame frame, Rect pane, World world) {
@@ -109,7 +115,8 @@ final class FleetView {
     }
     rest.append("by ").append(screen.order().word()).append(screen.reverse() ? ", reversed" : "");
     String of = screen.scope().isEmpty() ? "VMs " : "VMs on " + screen.scope() + " ";
-    head(frame, pane, of + rows.size(), rest.toString(), !screen.onHosts(), world.theme());
+    long present = rows.stream().filter(vm -> !vm.arriving()).count();
+    head(frame, pane, of + present, rest.toString(), !screen.onHosts(), world.theme());
     if (rows.isEmpty()) {
       Emptiness.paint(screen, frame, pane, world);
       return;

@@ -15,6 +15,7 @@ enum VmAction {
   REBOOT("r", "Reboot", Verb.REBOOT),
   PAUSE("p", "Pause", Verb.PAUSE),
   RESUME("u", "Resume", Verb.RESUME),
+  MIGRATE("M", "Migrate...", Verb.MIGRATE),
   AUTOSTART_ON("a", "Autostart on", Verb.AUTOSTART),
   AUTOSTART_OFF("A", "Autostart off", Verb.AUTOSTART),
   RENAME("n", "Rename", Verb.RENAME),
@@ -56,7 +57,7 @@ enum VmAction {
   boolean single() {
     return switch (this) {
       case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE -> true;
-      case START, SHUTDOWN, REBOOT, PAUSE, RESUME, AUTOSTART_ON, AUTOSTART_OFF -> false;
+      case START, SHUTDOWN, REBOOT, PAUSE, RESUME, MIGRATE, AUTOSTART_ON, AUTOSTART_OFF -> false;
       case RESET, FORCE_OFF, DELETE, TRASH -> false;
     };
   }
@@ -78,7 +79,7 @@ enum VmAction {
           vm.deleteProtection()
               ? "protected against deletion"
               : active ? "running: shut it down first" : "";
-      case CONFIGURE, SNAPSHOTS -> "";
+      case CONFIGURE, SNAPSHOTS, MIGRATE -> "";
       case EDIT -> vm.persistent() ? "" : "transient: it has no definition to edit";
       case MAKE_IMAGE ->
           vm.disks().stream().anyMatch(disk -> disk.device().equals("disk"))
@@ -105,7 +106,7 @@ enum VmAction {
       case FORCE_OFF -> new Operation.ForceOffVm(vm.ref());
       case TRASH -> new TrashOperation.TrashVm(vm.ref());
       case DELETE -> new Operation.DeleteVm(vm.ref());
-      case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE ->
+      case RENAME, EDIT, CONFIGURE, SNAPSHOTS, MAKE_IMAGE, MIGRATE ->
           throw new IllegalStateException(this + " needs to know more");
     };
   }

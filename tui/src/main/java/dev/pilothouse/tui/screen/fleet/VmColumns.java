@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.tui.screen.Figures;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Column;
@@ -26,7 +27,7 @@ final class VmColumns {
       columns.add(Column.<Vm>text("HOST", 8, 16, 2, Vm::host).in(vm -> Role.DIM));
     }
     columns.add(
-        Column.<Vm>text("STATE", 9, 12, 1, vm -> state(vm, world)).in(vm -> role(vm, world)));
+        Column.<Vm>text("STATE", 9, 16, 1, vm -> state(vm, world)).in(vm -> role(vm, world)));
     columns.add(Column.<Vm>number("CPU%", 5, 3, vm -> Figures.percent(vm.cpuPercent())));
     columns.add(Column.<Vm>number("VCPU", 4, 7, vm -> Integer.toString(vm.vcpus())));
     columns.add(Column.<Vm>number("MEM", 5, 4, vm -> Figures.bytes(vm.memoryBytes())));
@@ -38,13 +39,27 @@ final class VmColumns {
     return columns;
   }
 
-  /** The state, with a question mark when nobody can vouch for it now. */
+  /** The state, or where it goes; with a question mark when nobody can vouch for it now. */
   static String state(Vm vm, World world) {
-    return vm.state().word() + (trusted(vm, world) ? "" : "?");
+    String move = vm.arriving() ? arriving(vm, world) : world.moves().word(vm.ref().uuid());
+    return (move.isEmpty() ? vm.state().word() : move) + (trusted(vm, world) ? "" : "?");
+  }
+
+  /** Such as {@code arriving from h1}. */
+  static String arriving(Vm vm, World world) {
+    return world
+        .fleet()
+        .owner(vm.ref().uuid())
+        .map(owner -> "arriving from " + owner.host())
+        .orElse("arriving");
   }
 
   static Role role(Vm vm, World world) {
-    return trusted(vm, world) ? role(vm.state()) : Role.STALE;
+    return !trusted(vm, world)
+        ? Role.STALE
+        : vm.arriving()
+            ? Role.DIM
+            : world.moves().word(vm.ref().uuid()).isEmpty() ? role(vm.state()) : Role.PROGRESS;
   }
 
   static Role role(VmState state) {

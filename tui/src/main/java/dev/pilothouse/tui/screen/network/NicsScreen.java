@@ -9,6 +9,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
@@ -47,11 +48,12 @@ public record NicsScreen(VmRef ref, Cursor<Integer> cursor) implements Screen {
   }
 
   private NicsScreen settled(World world) {
-    return new NicsScreen(ref, cursor.settle(rows(world), VmNic::number, height(world)));
+    return new NicsScreen(
+        Homes.follow(world.fleet(), ref), cursor.settle(rows(world), VmNic::number, height(world)));
   }
 
   private List<VmNic> rows(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     return vm == null ? List.of() : VmNic.of(vm);
   }
 
@@ -66,7 +68,7 @@ public record NicsScreen(VmRef ref, Cursor<Integer> cursor) implements Screen {
   public List<Binding> bindings(World world) {
     Optional<VmNic> on = current(world);
     String may =
-        world.fleet().vm(ref) == null
+        Homes.find(world.fleet(), ref) == null
             ? "The VM is gone."
             : world.who().may(Permission.CONFIGURE) ? "" : "needs the permission to configure";
     String none = may.isEmpty() && on.isEmpty() ? "The VM has no NIC." : may;
@@ -92,7 +94,7 @@ public record NicsScreen(VmRef ref, Cursor<Integer> cursor) implements Screen {
   }
 
   private Vm vm(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     if (vm == null) {
       throw new IllegalStateException("bindings that need the VM are disabled without it");
     }
@@ -128,10 +130,10 @@ public record NicsScreen(VmRef ref, Cursor<Integer> cursor) implements Screen {
 
   @Override
   public void view(Frame frame, Rect area, World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     String about =
         vm == null
-            ? "This VM is gone from " + ref.host() + "."
+            ? Homes.absence(world, ref)
             : vm.name() + " on " + vm.host() + ", " + vm.state().word();
     frame.put(area.row(), 1, area.columns() - 1, about, world.theme().style(Role.TITLE));
     List<VmNic> rows = rows(world);

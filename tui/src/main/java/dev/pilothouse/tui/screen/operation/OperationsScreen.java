@@ -1,5 +1,6 @@
 package dev.pilothouse.tui.screen.operation;
 
+import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
@@ -11,6 +12,7 @@ import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.dialog.Confirm;
+import dev.pilothouse.tui.screen.migration.MigrationScreen;
 import dev.pilothouse.tui.theme.Role;
 import dev.pilothouse.tui.widget.Cursor;
 import dev.pilothouse.tui.widget.Table;
@@ -49,7 +51,13 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
     List<OperationRecord> rows = world.operations();
     String none = rows.isEmpty() ? "There is no operation yet." : "";
     List<Binding> all = new ArrayList<>();
-    all.add(Binding.of("Enter d", "details", "its whole history", () -> open(rows)).unless(none));
+    boolean moves = !rows.isEmpty() && current(rows).operation() instanceof MigrateVm;
+    if (moves) {
+      all.add(Binding.of("Enter", "watch", "watch the migration", () -> watch(rows)));
+    }
+    all.add(
+        Binding.of(moves ? "d" : "Enter d", "details", "its whole history", () -> open(rows))
+            .unless(none));
     all.add(
         Binding.of("c", "cancel", "cancel it, after a question", () -> cancel(rows))
             .unless(none.isEmpty() ? uncancellable(rows) : none));
@@ -67,6 +75,10 @@ public record OperationsScreen(Cursor<Long> cursor) implements Screen {
 
   private Step open(List<OperationRecord> rows) {
     return Step.of(this, new Effect.Open(new OperationScreen(current(rows).number(), 0)));
+  }
+
+  private Step watch(List<OperationRecord> rows) {
+    return Step.of(this, new Effect.Open(MigrationScreen.of(current(rows).number())));
   }
 
   private String uncancellable(List<OperationRecord> rows) {

@@ -9,6 +9,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
@@ -63,11 +64,13 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
   }
 
   private DisksScreen settled(World world) {
-    return new DisksScreen(ref, cursor.settle(rows(world), r -> r.disk().target(), height(world)));
+    return new DisksScreen(
+        Homes.follow(world.fleet(), ref),
+        cursor.settle(rows(world), r -> r.disk().target(), height(world)));
   }
 
   private List<Row> rows(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     if (vm == null) {
       return List.of();
     }
@@ -93,7 +96,7 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
 
   @Override
   public List<Binding> bindings(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     Optional<Row> row = current(world);
     String may =
         vm == null
@@ -134,7 +137,7 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
   }
 
   private Vm vm(World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     if (vm == null) {
       throw new IllegalStateException("bindings that need the VM are disabled without it");
     }
@@ -184,10 +187,10 @@ public record DisksScreen(VmRef ref, Cursor<String> cursor) implements Screen {
 
   @Override
   public void view(Frame frame, Rect area, World world) {
-    Vm vm = world.fleet().vm(ref);
+    Vm vm = Homes.find(world.fleet(), ref);
     String about =
         vm == null
-            ? "This VM is gone from " + ref.host() + "."
+            ? Homes.absence(world, ref)
             : vm.name() + " on " + vm.host() + ", " + vm.state().word();
     frame.put(area.row(), 1, area.columns() - 1, about, world.theme().style(Role.TITLE));
     List<Row> rows = rows(world);

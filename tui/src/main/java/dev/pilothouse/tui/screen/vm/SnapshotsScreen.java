@@ -16,6 +16,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
+import dev.pilothouse.tui.screen.Homes;
 import dev.pilothouse.tui.screen.ListKeys;
 import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
@@ -94,7 +95,7 @@ public record SnapshotsScreen(
       case Msg.Answered answer ->
           answer.token().equals(token()) ? Step.of(answered(answer, world)) : Step.of(this);
       case Msg.Pasted m -> Step.of(this);
-      case Msg.WorldChanged m -> Step.of(this);
+      case Msg.WorldChanged m -> followed(world);
       case Msg.Submitted m -> Step.of(this);
       case Msg.NotSubmitted m -> Step.of(this);
       case Msg.Filtered m -> Step.of(this);
@@ -102,6 +103,16 @@ public record SnapshotsScreen(
       case Msg.Edited m -> Step.of(this);
       case Msg.Reread m -> Step.of(this);
     };
+  }
+
+  /** Another host may know of other snapshots. */
+  private Step followed(World world) {
+    VmRef now = Homes.follow(world.fleet(), vm);
+    if (now.equals(vm)) {
+      return Step.of(this);
+    }
+    SnapshotsScreen there = new SnapshotsScreen(now, name, rows, chain, cursor, state);
+    return Step.of(there, there.read());
   }
 
   private boolean over(OperationRecord record) {

@@ -1,4 +1,4 @@
-package dev.pilothouse.tui.screen.fleet;
+package dev.pilothouse.tui.screen;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers in as few cells as tell them. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** Such as {@code 512M}, {@code 2.0G}, {@code 1.5T}; binary units. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double value = bytes / 1048576.0;
     String unit = "M";
     if (value >= 1000) {
@@ -26,7 +26,7 @@ final class Figures {
   }
 
   /** Such as {@code 42s}, {@code 17m}, {@code 3h05m}, {@code 12d}. */
-  static String duration(Duration time) {
+  public static String duration(Duration time) {
     long seconds = Math.max(0, time.toSeconds());
     if (seconds < 60) {
       return seconds + "s";
@@ -40,11 +40,11 @@ final class Figures {
     return seconds / 86_400 + "d";
   }
 
-  static String since(@Nullable Instant start, Instant now) {
+  public static String since(@Nullable Instant start, Instant now) {
     return start == null ? "" : duration(Duration.between(start, now));
   }
 
-  static String percent(double value) {
+  public static String percent(double value) {
     return value < 0 ? "" : Math.round(value) + "%";
   }
 }
