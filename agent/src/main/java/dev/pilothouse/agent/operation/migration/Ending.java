@@ -32,9 +32,6 @@ final class Ending {
   /** What arrives, or follows, moves; what does not for so long is stuck. */
   private static final Duration COMES_TO_AN_END_WITHIN = Duration.ofMinutes(10);
 
-  /** A libvirtd that is started again does; then nothing is left behind. */
-  private static final Duration MAY_COME_BACK_WITHIN = Duration.ofSeconds(30);
-
   /** A person who cancelled before the other host went silent gave no word on that. */
   private static final Duration AFTER_A_CANCEL = Duration.ofMinutes(2);
 
@@ -234,12 +231,31 @@ final class Ending {
     return text.isEmpty() || text.endsWith(".") ? text : text + ".";
   }
 
+  private boolean stillArrives() {
+    return Trip.asked(work)
+        && switch (peer.ask(host -> Side.of(host.find(uuid())))) {
+          case ARRIVING, HELD -> true;
+          case ABSENT, STOPPED, NEVER_RAN, LEFT, RUNS, PAUSED, POST_COPY, BROKEN, UNKNOWN -> false;
+        };
+  }
+
+  private void awaitRemoval(String why) {
+    work.progress(-1, to() + " " + why, follower.at(Phase.FINISHING));
+    work.await(ASK_EVERY);
+  }
+
   /** Takes away what was made over there; what could not be, for people. */
   private String removed() {
-    Instant until = work.now().plus(MAY_COME_BACK_WITHIN);
+    boolean cancelledBefore = work.cancelRequested();
+    Instant until = work.now().plus(LEFTOVERS_VANISH_WITHIN);
     @Nullable List<String> left = null;
     while (left == null) {
+      boolean enough = (work.cancelRequested() && !cancelledBefore) || !work.now().isBefore(until);
       try {
+        if (!enough && stillArrives()) {
+          awaitRemoval("still has what arrived; waiting until its libvirt removes that");
+          continue;
+        }
         left = new ArrayList<>(definitionRemoved());
         left.addAll(new MadeThere(work).takeBack(peer));
       } catch (OperationException e) {
@@ -248,14 +264,10 @@ final class Ending {
         }
         left = null;
         List<String> made = new MadeThere(work).names();
-        if (made.isEmpty() || work.cancelRequested() || !work.now().isBefore(until)) {
+        if (made.isEmpty() || enough) {
           left = unreachable(made);
         } else {
-          work.progress(
-              -1,
-              to() + " does not answer; waiting a little, to remove what was made there",
-              follower.at(Phase.FINISHING));
-          work.await(ASK_EVERY);
+          awaitRemoval("does not answer; waiting a little, to remove what was made there");
         }
       }
     }

@@ -3,11 +3,15 @@ package dev.pilothouse.agent.operation.migration;
 import dev.pilothouse.agent.hypervisor.Migrations;
 import dev.pilothouse.agent.hypervisor.Migrations.Job;
 import dev.pilothouse.agent.image.Rate;
+import dev.pilothouse.agent.operation.handler.Departures.Limits;
 import dev.pilothouse.agent.operation.handler.Work;
+import dev.pilothouse.agent.operation.migration.plan.Forecast;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.MigrationFigures;
 import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
+import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.OperationException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +26,7 @@ final class Follower {
   private final Figures figures;
   private boolean askedForPostCopy;
   private boolean tookTooLong;
+  private boolean limited;
 
   Follower(Work work, MigrateVm operation, Patience patience, Figures figures) {
     this.work = work;
@@ -52,6 +57,10 @@ final class Follower {
     boolean unwanted = work.cancelRequested() || patience.over();
     MigrationFigures now = figures.of(job, work.now());
     work.progress(figures.percent(), words(job, now, unwanted), now);
+    if (job.memoryBytes() > 0 && !limited) {
+      limited = true;
+      limitAnew();
+    }
     if (unwanted && !job.postCopy()) {
       tookTooLong |= !work.cancelRequested();
       migrations().abort(vm());
@@ -62,6 +71,25 @@ final class Follower {
       askedForPostCopy = true;
       migrations().startPostCopy(vm());
     }
+  }
+
+  /** libvirt forgets what was set while it copied disks once it begins with the memory. */
+  private void limitAnew() {
+    work.departures()
+        .limits(vm())
+        .filter(now -> !now.equals(ordered(operation)))
+        .ifPresent(
+            now -> {
+              migrations().limit(vm(), now.bytesPerSecond());
+              migrations().maxDowntime(vm(), Duration.ofMillis(now.maxDowntimeMillis()));
+            });
+  }
+
+  /** What the order says. */
+  static Limits ordered(MigrateVm operation) {
+    MigrationOptions options = operation.options();
+    Duration most = options.maxDowntime() == null ? Forecast.USUAL_DOWNTIME : options.maxDowntime();
+    return new Limits(options.bytesPerSecond(), most.toMillis());
   }
 
   private String words(Job job, MigrationFigures now, boolean unwanted) {

@@ -1,13 +1,11 @@
 package dev.pilothouse.agent.operation.migration;
 
 import dev.pilothouse.agent.hypervisor.Migrations.Route;
-import dev.pilothouse.agent.operation.handler.Departures.Limits;
 import dev.pilothouse.agent.operation.handler.Finding;
 import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.operation.migration.plan.Findings;
-import dev.pilothouse.agent.operation.migration.plan.Forecast;
 import dev.pilothouse.agent.operation.migration.plan.Peer;
 import dev.pilothouse.agent.operation.migration.plan.Planning;
 import dev.pilothouse.agent.operation.migration.plan.Survey;
@@ -15,7 +13,6 @@ import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.MigrationFigures.Phase;
 import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
-import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.MigrationPlan.Basis;
 import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
@@ -121,7 +118,7 @@ final class MigrateVmHandler implements Handler {
         return ended(ending, failureOf(e));
       }
       Trip.asks(work);
-      work.departures().limit(uuid(), ordered());
+      work.departures().limit(uuid(), Follower.ordered(operation));
       return migrate(work, new Attempt(work, found, route(found), follower), ending, patience);
     } finally {
       work.departures().left(uuid());
@@ -228,13 +225,7 @@ final class MigrateVmHandler implements Handler {
   }
 
   private Figures figures(Work work) {
-    return new Figures(() -> work.departures().limits(uuid()).orElse(ordered()));
-  }
-
-  private Limits ordered() {
-    MigrationOptions options = operation.options();
-    Duration most = options.maxDowntime() == null ? Forecast.USUAL_DOWNTIME : options.maxDowntime();
-    return new Limits(options.bytesPerSecond(), most.toMillis());
+    return new Figures(() -> work.departures().limits(uuid()).orElse(Follower.ordered(operation)));
   }
 
   private UUID uuid() {
