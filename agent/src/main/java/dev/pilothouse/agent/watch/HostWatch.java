@@ -197,6 +197,7 @@ public final class HostWatch implements AutoCloseable, News {
     }
     Set<UUID> changed = new LinkedHashSet<>();
     batch.forEach(event -> changed.add(event.vm()));
+    Set<UUID> arriving = picture.arriving(changed);
     try {
       if (changed.size() >= MANY) {
         reconcile();
@@ -208,6 +209,9 @@ public final class HostWatch implements AutoCloseable, News {
         teller.tell(news);
       }
     } finally {
+      // A migration that comes to nothing is told where the VM goes on, not as a crash of its copy.
+      arriving.removeIf(picture::has);
+      batch.removeIf(event -> arriving.contains(event.vm()));
       DomainWatcher.notices(host, batch, clock.instant()).forEach(teller::tell);
     }
   }

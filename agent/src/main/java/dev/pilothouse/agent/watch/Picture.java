@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,19 @@ final class Picture {
     return told.remove(uuid) == null
         ? List.of()
         : List.of(new FleetEvent.VmGone(new VmRef(host, uuid)));
+  }
+
+  /** Those that were told as on their way here, not as VMs of this host; may be changed. */
+  Set<UUID> arriving(Set<UUID> among) {
+    return told.values().stream()
+        .filter(Vm::arriving)
+        .map(vm -> vm.ref().uuid())
+        .filter(among::contains)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  boolean has(UUID vm) {
+    return told.containsKey(vm);
   }
 
   /** CPU figures in percent; those that are the same as before are not told. */

@@ -11,6 +11,7 @@ import dev.pilothouse.fleet.model.Vms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -39,6 +40,17 @@ class PictureTest {
     assertThat(picture.listed(List.of(web, db)))
         .singleElement()
         .isInstanceOf(FleetEvent.VmsListed.class);
+  }
+
+  @Test
+  void what_is_on_its_way_here_is_no_vm_of_this_host_yet() {
+    Vm coming = vm("h1", "web").state(VmState.PAUSED, Vm.ARRIVING).build();
+    picture.listed(List.of(coming, db));
+    assertThat(picture.arriving(Set.of(coming.ref().uuid(), db.ref().uuid())))
+        .containsExactly(coming.ref().uuid());
+    assertThat(picture.arriving(Set.of(db.ref().uuid()))).isEmpty();
+    picture.seen(coming.ref().uuid(), Optional.empty());
+    assertThat(picture.has(coming.ref().uuid())).isFalse();
   }
 
   @Test

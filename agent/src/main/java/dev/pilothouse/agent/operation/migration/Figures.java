@@ -89,8 +89,11 @@ final class Figures {
     long memoryLeft =
         job.pass() == 0 && !job.postCopy() ? job.memoryBytes() : job.memoryLeftBytes();
     long diskLeft = Math.max(0, job.diskBytes() - job.diskDoneBytes());
-    long all = Math.max(1, job.diskBytes() + job.memoryBytes());
-    long done = Math.max(0, all - diskLeft - memoryLeft);
+    // While disks are copied libvirt knows nothing of the memory: half of the way is still to go.
+    boolean unknown = job.memoryBytes() == 0;
+    long memory = unknown ? Math.max(1, job.diskBytes()) : job.memoryBytes();
+    long all = job.diskBytes() + memory;
+    long done = Math.max(0, all - diskLeft - (unknown ? memory : memoryLeft));
     percent = Math.max(percent, Math.clamp(100 * done / all, 0, 99));
     long dirty = job.postCopy() ? 0 : Math.max(0, job.dirtyBytesPerSecond());
     return of(

@@ -64,6 +64,16 @@ class FiguresTest {
     assertThat(figures.fastest()).isEqualTo(100 * MB);
   }
 
+  /** So libvirt says it while it copies disks, and at the very first look. */
+  @Test
+  void memoryThatIsNotKnownYetIsStillToCome() {
+    figures.of(new Job(false, false, 0, 0, 0, 0, 0, 0, 0, -1, 0, -1), BEGAN);
+    assertThat(figures.percent()).isZero();
+    long half = 50 * MB;
+    figures.of(new Job(false, false, half, 2 * half, 0, 0, 0, 0, 0, -1, 0, -1), BEGAN);
+    assertThat(figures.percent()).isEqualTo(25);
+  }
+
   @Test
   void ratesAreHalfSecondsAndTheLastTwentyOfThem() {
     MigrationFigures last = at(0, job(false, 100 * MB, 0, MB, MB, 1));

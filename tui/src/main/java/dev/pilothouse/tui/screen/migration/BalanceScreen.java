@@ -79,7 +79,7 @@ public record BalanceScreen(BalancePlan plan, Cursor<UUID> cursor) implements Sc
         1,
         area.columns() - 1,
         moves == 0
-            ? "No move makes the fullest host better by a twentieth."
+            ? "No move would even the hosts out."
             : moves + (moves == 1 ? " VM" : " VMs") + " should move; y does it.",
         world.theme().style(Role.TITLE));
     frame.put(area.row() + 1, 1, area.columns() - 1, shares(), world.theme().style(Role.DIM));
