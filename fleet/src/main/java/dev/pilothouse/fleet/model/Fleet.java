@@ -142,11 +142,12 @@ public final class Fleet {
             HashTreePMap.from(listed),
             listed.values().stream().mapToInt(Fleet::counted).sum() - residents(e.host()).size());
       }
-      case FleetEvent.VmChanged e ->
-          withVms(
-              e.host(),
-              vmsOf(e.host()).plus(e.vm().ref().uuid(), e.vm()),
-              counted(e.vm()) - counted(vm(e.vm().ref())));
+      case FleetEvent.VmChanged e -> {
+        Vm before = vm(e.vm().ref());
+        UUID uuid = e.vm().ref().uuid();
+        Vm now = LastKnown.of(e.vm(), before == null ? owner(uuid).orElse(null) : before);
+        yield withVms(e.host(), vmsOf(e.host()).plus(uuid, now), counted(now) - counted(before));
+      }
       case FleetEvent.VmGone e ->
           withVms(e.host(), vmsOf(e.host()).minus(e.ref().uuid()), -counted(vm(e.ref())));
       case FleetEvent.CpuSampled e -> {

@@ -148,4 +148,29 @@ public record Vm(
         defined,
         needs);
   }
+
+  /** With what is known of its guest. */
+  Vm withGuest(GuestOs guest, List<Nic> learned) {
+    return new Vm(
+        ref,
+        name,
+        state,
+        reason,
+        vcpus,
+        memoryBytes,
+        maxMemoryBytes,
+        cpuPercent,
+        startedAt,
+        autostart,
+        persistent,
+        title,
+        description,
+        tags,
+        disks,
+        learned,
+        guest,
+        maxVcpus,
+        defined,
+        needs);
+  }
 }
