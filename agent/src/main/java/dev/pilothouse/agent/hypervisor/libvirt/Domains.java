@@ -34,10 +34,8 @@ final class Domains {
   private static final int STATS_CPU_TOTAL = 1 << 1;
   private static final int STATS_DIRTY_RATE = 1 << 9;
 
-  /** VIR_DOMAIN_PAUSED_MIGRATION and _STARTING_UP. */
+  /** VIR_DOMAIN_PAUSED_MIGRATION. */
   private static final int PAUSED_MIGRATION = 2;
-
-  private static final int PAUSED_STARTING_UP = 11;
 
   /**
    * VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT: a domain that libvirt is at work on has no figures
@@ -136,14 +134,13 @@ final class Domains {
 
   /**
    * A domain that migrates here waits for its memory like one that leaves, in its last moments: of
-   * such, and of no other, libvirt is asked for more.
+   * such, and of no other, libvirt is asked for more: one that starts would let the question wait
+   * for half a minute.
    */
   private static Status status(DomainPointer domain, int state, int reason) {
     VmState known = Words.state(state);
     boolean arriving =
-        known == VmState.PAUSED
-            && (reason == PAUSED_MIGRATION || reason == PAUSED_STARTING_UP)
-            && MigrationJobs.incoming(domain);
+        known == VmState.PAUSED && reason == PAUSED_MIGRATION && MigrationJobs.incoming(domain);
     return new Status(known, arriving ? Vm.ARRIVING : Words.reason(known, reason));
   }
 

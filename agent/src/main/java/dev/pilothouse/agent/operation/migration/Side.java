@@ -41,6 +41,7 @@ enum Side {
       case PAUSED ->
           switch (vm.reason()) {
             case "migrating" -> HELD;
+            case "starting up" -> ARRIVING;
             case "post-copy" -> POST_COPY;
             case "post-copy failed" -> BROKEN;
             default -> PAUSED;
