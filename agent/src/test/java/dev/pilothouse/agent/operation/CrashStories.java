@@ -1,12 +1,9 @@
 package dev.pilothouse.agent.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
-import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -14,7 +11,6 @@ import dev.pilothouse.fleet.operation.Order;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -22,7 +18,6 @@ import java.util.function.Function;
 
 /** Tells the story of one operation again and again, with another death of the agent each time. */
 final class CrashStories {
-  private static final Duration GENEROUS = Duration.ofSeconds(30);
   private static final Duration FRESH = Duration.ofMinutes(5);
 
   /** Odd and not a multiple of three, so that it meets all of a story's boundaries. */
@@ -88,14 +83,14 @@ final class CrashStories {
       Order order = bus.submit(plot.operation(hypervisor, vm), FRESH);
       Mortality mortality = new Mortality(fatal);
 
-      run(mortality, state, bus, hypervisor, order);
+      new Life(mortality, state, bus, hypervisor).live(order);
       died = mortality.dead();
       if (died) {
         // The second run dies too, somewhere in its recovery; the third may live.
         Mortality second = new Mortality(1 + fatal % SECOND_DEATHS);
-        run(second, state, bus, hypervisor, order);
+        new Life(second, state, bus, hypervisor).live(order);
         if (second.dead()) {
-          run(new Mortality(0), state, bus, hypervisor, order);
+          new Life(new Mortality(0), state, bus, hypervisor).live(order);
         }
       }
 
@@ -115,36 +110,5 @@ final class CrashStories {
     }
     assertThat(told).as("boundaries").hasSizeGreaterThan(10);
     return told;
-  }
-
-  /** One life of an agent: until the operation is over and acknowledged, or death. */
-  private static void run(
-      Mortality mortality, Path state, FakeBus bus, FakeHypervisor hypervisor, Order order)
-      throws IOException {
-    Journal journal = mortality.journal(state);
-    OperationRunner runner;
-    try {
-      runner =
-          OperationRunner.start(
-              journal,
-              mortality.wrap(AgentLine.class, bus.line()),
-              mortality.wrap(Hypervisor.class, hypervisor),
-              vm -> {},
-              InstantSource.system(),
-              RunnerSettings.standard());
-    } catch (Mortality.Death diedWhileStarting) {
-      journal.close();
-      return;
-    }
-    try {
-      await()
-          .dontCatchUncaughtExceptions()
-          .atMost(GENEROUS)
-          .pollInterval(Duration.ofMillis(5))
-          .until(
-              () -> mortality.dead() || (bus.state(order).terminal() && bus.unacknowledged() == 0));
-    } finally {
-      runner.close();
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.pilothouse.agent.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.agent.hypervisor.Disks.Scope;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
@@ -9,7 +8,6 @@ import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.hypervisor.TestVm;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
 import dev.pilothouse.agent.xml.DomainXml;
-import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.Pool;
 import dev.pilothouse.fleet.model.VmRef;
@@ -26,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
  * ends in a state that is true, and no volume, pool or half of a disk is left behind.
  */
 class DiskCrashTest {
-  private static final Duration GENEROUS = Duration.ofMinutes(1);
   private static final Duration FRESH = Duration.ofMinutes(10);
   private static final String FOLDER = "/var/lib/libvirt/images/";
   private static final String DATA = FOLDER + "data.qcow2";
@@ -308,10 +304,10 @@ class DiskCrashTest {
       Mortality mortality = new Mortality(fatal);
       Path state = temp.resolve("state-" + fatal);
 
-      run(mortality, state, bus, world, order);
+      new Life(mortality, state, bus, world.hypervisor).live(order);
       died = mortality.dead();
       if (died) {
-        run(new Mortality(0), state, bus, world, order);
+        new Life(new Mortality(0), state, bus, world.hypervisor).live(order);
       }
 
       OperationState end = bus.state(order);
@@ -327,35 +323,5 @@ class DiskCrashTest {
     }
     assertThat(told).as("boundaries").hasSizeGreaterThan(10);
     return told;
-  }
-
-  private static void run(Mortality mortality, Path state, FakeBus bus, World world, Order order)
-      throws IOException {
-    Journal journal = mortality.journal(state);
-    OperationRunner runner;
-    try {
-      runner =
-          OperationRunner.start(
-              journal,
-              mortality.wrap(AgentLine.class, bus.line()),
-              mortality.wrap(Hypervisor.class, world.hypervisor),
-              vm -> {},
-              InstantSource.system(),
-              RunnerSettings.standard());
-    } catch (Mortality.Death diedWhileStarting) {
-      journal.close();
-      return;
-    }
-    world.hypervisor.listen(runner::onEvent);
-    try {
-      await()
-          .dontCatchUncaughtExceptions()
-          .atMost(GENEROUS)
-          .pollInterval(Duration.ofMillis(5))
-          .until(
-              () -> mortality.dead() || (bus.state(order).terminal() && bus.unacknowledged() == 0));
-    } finally {
-      runner.close();
-    }
   }
 }

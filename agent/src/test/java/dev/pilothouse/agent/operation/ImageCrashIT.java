@@ -8,7 +8,6 @@ import dev.pilothouse.agent.hypervisor.libvirt.LibvirtHypervisor;
 import dev.pilothouse.agent.image.ImageSettings;
 import dev.pilothouse.agent.image.ImageStore;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
-import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.Image;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.ImageOperation.AddImage;
@@ -32,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -235,37 +233,14 @@ class ImageCrashIT {
 
   private void live(Mortality mortality, Path state, Order order) throws IOException {
     RunnerSettings standard = RunnerSettings.standard();
-    Journal journal = mortality.journal(state);
-    OperationRunner runner;
-    try {
-      runner =
-          OperationRunner.start(
-              journal,
-              mortality.wrap(AgentLine.class, bus.line()),
-              mortality.wrap(Hypervisor.class, hypervisor),
-              vm -> {},
-              InstantSource.system(),
-              new RunnerSettings(
-                  standard.ceiling(),
-                  standard.slots(),
-                  standard.newOrdersWait(),
-                  standard.settleWait(),
-                  new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS)),
-              new StreamDial(key));
-    } catch (Mortality.Death diedWhileStarting) {
-      journal.close();
-      return;
-    }
-    try {
-      await()
-          .dontCatchUncaughtExceptions()
-          .atMost(GENEROUS)
-          .pollInterval(Duration.ofMillis(10))
-          .until(
-              () -> mortality.dead() || (bus.state(order).terminal() && bus.unacknowledged() == 0));
-    } finally {
-      runner.close();
-    }
+    RunnerSettings settings =
+        new RunnerSettings(
+            standard.ceiling(),
+            standard.slots(),
+            standard.newOrdersWait(),
+            standard.settleWait(),
+            new HostPolicy(HostPolicy.DomainType.QEMU, Duration.ofDays(7), SETTINGS));
+    new Life(mortality, state, bus, hypervisor, settings, new StreamDial(key)).live(order);
   }
 
   private List<Image> images() {

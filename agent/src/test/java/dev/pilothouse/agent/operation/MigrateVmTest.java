@@ -56,12 +56,6 @@ class MigrateVmTest {
     hosts.close();
   }
 
-  private VmRef running(String devices) {
-    VmRef vm = hosts.vm("web", devices);
-    hosts.here.start(vm.uuid());
-    return vm;
-  }
-
   private Optional<MigrationFigures> figures(Order order) {
     return Optional.ofNullable(hosts.bus.record(order.number()).figures());
   }
@@ -77,7 +71,7 @@ class MigrateVmTest {
 
   @Test
   void aRunningVmMovesAndWhatItWasIsToldAtTheEnd() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     hosts.here.setAutostart(vm.uuid(), true);
     OperationRecord record = hosts.ended(hosts.submit(migrate(vm)));
     assertThat(record.state()).as("%s", record.failure()).isEqualTo(OperationState.SUCCEEDED);
@@ -110,7 +104,7 @@ class MigrateVmTest {
   @Test
   void aRunningVmTakesItsDisksAlong() {
     overlay();
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     assertThat(hosts.plan(vm).disks())
         .singleElement()
         .satisfies(d -> assertThat(d.travel()).isEqualTo(Travel.OVERLAY_AND_BASE));
@@ -126,7 +120,7 @@ class MigrateVmTest {
   void aBaseThatIsThereAlreadyIsNotCopied() {
     overlay();
     volume(hosts.there, NewVolume.thin("base.qcow2", "qcow2", 64 * MIB), (byte) 1, (byte) 2);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     assertThat(hosts.plan(vm).disks())
         .singleElement()
         .satisfies(d -> assertThat(d.travel()).isEqualTo(Travel.OVERLAY));
@@ -138,7 +132,7 @@ class MigrateVmTest {
   void aBaseOfOtherContentIsRefusedBeforeAnythingMoves() {
     overlay();
     volume(hosts.there, NewVolume.thin("base.qcow2", "qcow2", 64 * MIB), (byte) 1, (byte) 9);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     hosts.refused(migrate(vm), ErrorCode.NAME_TAKEN, "base.qcow2 on h2 is another file", "goes on");
     hosts.isOnlyHere(vm, VmState.RUNNING);
     assertThat(there(hosts.there, "web.qcow2")).isFalse();
@@ -152,7 +146,7 @@ class MigrateVmTest {
     hosts = new TwoHosts(state, Neighbourhood.sharing());
     hosts.start();
     overlay();
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     assertThat(hosts.plan(vm).disks())
         .singleElement()
         .satisfies(d -> assertThat(d.travel()).isEqualTo(Travel.SHARED));
@@ -164,7 +158,7 @@ class MigrateVmTest {
   @Test
   void aSmallMediumComesAlongAndStaysHereToo() {
     volume(hosts.here, NewVolume.thin("seed.iso", "raw", 4), (byte) 7);
-    VmRef vm = running(cd("sda", "seed.iso"));
+    VmRef vm = hosts.running(cd("sda", "seed.iso"));
     hosts.done(migrate(vm));
     hosts.isOnlyThere(vm.uuid(), VmState.RUNNING);
     assertThat(hosts.there.storage().download(FOLDER + "seed.iso", 0, 10)).startsWith((byte) 7);
@@ -173,7 +167,7 @@ class MigrateVmTest {
 
   @Test
   void aPausedVmArrivesPaused() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     hosts.here.pause(vm.uuid());
     hosts.done(migrate(vm));
     hosts.isOnlyThere(vm.uuid(), VmState.PAUSED);
@@ -182,7 +176,7 @@ class MigrateVmTest {
   @Test
   void aCancelLeavesTheVmHereAndNothingThere() {
     overlay();
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     Order order = hosts.submit(migrate(vm, SLOW));
     hosts.untilUnderWay(vm);
     await().atMost(LIMIT).until(() -> hosts.bus.record(order.number()).figures() != null);
@@ -198,7 +192,7 @@ class MigrateVmTest {
 
   @Test
   void whatTakesTooLongEnds() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     hosts.refused(
         migrate(vm, options(MIB / 8, false, Duration.ofSeconds(1))),
         ErrorCode.WRONG_STATE,
@@ -209,7 +203,7 @@ class MigrateVmTest {
 
   @Test
   void progressTellsWhatIsSetAndWhatIsLeft() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     Order order = hosts.submit(migrate(vm, options(MIB, false, null)));
     hosts.untilUnderWay(vm);
     await()
@@ -243,7 +237,7 @@ class MigrateVmTest {
 
   @Test
   void postCopyBeginsOnDemandAndCannotBeCancelled() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     hosts.refused(new StartPostCopy(vm), ErrorCode.WRONG_STATE, "does not migrate");
     hosts.refused(new SetMigration(vm, MIB, null), ErrorCode.WRONG_STATE, "does not migrate");
     Order order = hosts.submit(migrate(vm, options(4 * MIB, true, null)));
@@ -257,7 +251,7 @@ class MigrateVmTest {
 
   @Test
   void anAgentThatDiesInTheMiddleFollowsItLater() throws IOException {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     Order order = hosts.submit(migrate(vm, options(MIB / 2, false, null)));
     hosts.untilUnderWay(vm);
     hosts.stop();
@@ -271,7 +265,7 @@ class MigrateVmTest {
   @Test
   void anAgentThatDiesInTheMiddleCanStillCancel() throws IOException {
     overlay();
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     Order order = hosts.submit(migrate(vm, options(MIB / 2, false, null)));
     hosts.untilUnderWay(vm);
     hosts.stop();
@@ -284,7 +278,7 @@ class MigrateVmTest {
 
   @Test
   void aPlanThatIsNotTrueAnyMoreIsRefused() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     var plan = hosts.plan(vm);
     hosts.here.pause(vm.uuid());
     MigrateVm old =
@@ -297,7 +291,7 @@ class MigrateVmTest {
 
   @Test
   void aTransientVmStaysTransient() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     hosts.here.undefine(vm.uuid());
     hosts.done(migrate(vm));
     hosts.isOnlyThere(vm.uuid(), VmState.RUNNING);

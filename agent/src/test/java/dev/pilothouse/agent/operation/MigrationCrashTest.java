@@ -7,20 +7,15 @@ import static dev.pilothouse.agent.operation.TwoHosts.migrate;
 import static dev.pilothouse.agent.operation.TwoHosts.there;
 import static dev.pilothouse.agent.operation.TwoHosts.volume;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.hypervisor.simulated.Neighbourhood;
-import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,13 +62,13 @@ class MigrationCrashTest {
         Order order = hosts.submit(migrate(vm));
 
         Mortality first = new Mortality(fatal);
-        live(first, state, hosts, order);
+        new Life(first, state, hosts.bus, hosts.here).live(order);
         died = first.dead();
         if (died) {
           Mortality second = new Mortality(1 + fatal % SECOND_DEATHS);
-          live(second, state, hosts, order);
+          new Life(second, state, hosts.bus, hosts.here).live(order);
           if (second.dead()) {
-            live(new Mortality(0), state, hosts, order);
+            new Life(new Mortality(0), state, hosts.bus, hosts.here).live(order);
           }
         }
         boundaries.add(first.where());
@@ -104,37 +99,5 @@ class MigrationCrashTest {
     assertThat(hosts.there.storage().download(FOLDER + "web.qcow2", 0, 10))
         .as(story)
         .startsWith((byte) 3);
-  }
-
-  /** One life of an agent: until the operation is over and acknowledged, or death. */
-  private static void live(Mortality mortality, Path state, TwoHosts hosts, Order order)
-      throws IOException {
-    Journal journal = mortality.journal(state);
-    OperationRunner runner;
-    try {
-      runner =
-          OperationRunner.start(
-              journal,
-              mortality.wrap(AgentLine.class, hosts.bus.line()),
-              mortality.wrap(Hypervisor.class, hosts.here),
-              vm -> {},
-              InstantSource.system(),
-              RunnerSettings.standard());
-    } catch (Mortality.Death diedWhileStarting) {
-      journal.close();
-      return;
-    }
-    try {
-      await()
-          .dontCatchUncaughtExceptions()
-          .atMost(TwoHosts.LIMIT)
-          .pollInterval(Duration.ofMillis(5))
-          .until(
-              () ->
-                  mortality.dead()
-                      || (hosts.bus.state(order).terminal() && hosts.bus.unacknowledged() == 0));
-    } finally {
-      runner.close();
-    }
   }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pilothouse.agent.hypervisor.Migrations.Route;
 import dev.pilothouse.agent.hypervisor.simulated.Neighbourhood;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmCopy;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -83,6 +84,12 @@ class MigrationSettleTest {
             new Route(TwoHosts.to().address(), MigrationOptions.standard(), List.of(), false));
   }
 
+  private void reallyAndYetDefinedHere() {
+    String definition = hosts.here.secureXml(web.uuid());
+    really();
+    hosts.here.define(definition);
+  }
+
   /** libvirt stopped the guest here to let it go over, and did not learn what became of it. */
   private void standStill() {
     hosts.here.pause(web.uuid());
@@ -94,7 +101,9 @@ class MigrationSettleTest {
         .map(
             vm -> {
               Vm real = (Vm) vm;
-              return real.state() == VmState.PAUSED ? TwoHosts.with(real, "migrating") : real;
+              return real.state() == VmState.PAUSED
+                  ? VmCopy.of(real).state(real.state(), "migrating").build()
+                  : real;
             });
   }
 
@@ -133,9 +142,7 @@ class MigrationSettleTest {
   void whatStandsStillHereIsEndedOnceItIsProvenToRunThere() {
     first(
         () -> {
-          String definition = hosts.here.secureXml(web.uuid());
-          really();
-          hosts.here.define(definition);
+          reallyAndYetDefinedHere();
           hosts.here.start(web.uuid());
           standStill();
           return lost();
@@ -148,9 +155,7 @@ class MigrationSettleTest {
   void aDefinitionThatStayedIsRemovedWhereItDoesNotRun() {
     first(
         () -> {
-          String definition = hosts.here.secureXml(web.uuid());
-          really();
-          hosts.here.define(definition);
+          reallyAndYetDefinedHere();
           return lost();
         });
     assertThat(submitted().state()).isEqualTo(OperationState.SUCCEEDED);
@@ -161,9 +166,7 @@ class MigrationSettleTest {
   void whatRunsOnBothIsSaidAndNotTouched() {
     first(
         () -> {
-          String definition = hosts.here.secureXml(web.uuid());
-          really();
-          hosts.here.define(definition);
+          reallyAndYetDefinedHere();
           hosts.here.start(web.uuid());
           return lost();
         });

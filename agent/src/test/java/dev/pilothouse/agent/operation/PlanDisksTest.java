@@ -4,6 +4,7 @@ import static dev.pilothouse.agent.operation.TwoHosts.FOLDER;
 import static dev.pilothouse.agent.operation.TwoHosts.MIB;
 import static dev.pilothouse.agent.operation.TwoHosts.cd;
 import static dev.pilothouse.agent.operation.TwoHosts.disk;
+import static dev.pilothouse.agent.operation.TwoHosts.thin;
 import static dev.pilothouse.agent.operation.TwoHosts.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,16 +46,6 @@ class PlanDisksTest {
     hosts.close();
   }
 
-  private VmRef running(String devices) {
-    VmRef vm = hosts.vm("web", devices);
-    hosts.here.start(vm.uuid());
-    return vm;
-  }
-
-  private static NewVolume thin(String name) {
-    return NewVolume.thin(name, "qcow2", 64 * MIB);
-  }
-
   @Test
   void poolsThatAreMissingOrOff() {
     String pool =
@@ -63,7 +54,7 @@ class PlanDisksTest {
     hosts.here.storage().definePool(pool.formatted("dir"));
     hosts.here.storage().startPool("fast");
     hosts.here.storage().createVolume("fast", thin("web.qcow2"));
-    VmRef vm = running(disk("vda", "web.qcow2").replace(FOLDER, "/srv/fast/"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2").replace(FOLDER, "/srv/fast/"));
     hosts.blocked(vm, "h2 has no pool of the folder /srv/fast, for disk vda.", "pool create");
     hosts.there.storage().definePool(pool.formatted("dir"));
     hosts.blocked(vm, "The pool fast is not active on h2.", "pool start");
@@ -83,7 +74,7 @@ class PlanDisksTest {
     hosts.here.storage().startPool("vg");
     hosts.here.storage().createVolume("vg", NewVolume.thin("web", "raw", MIB));
     VmRef vm =
-        running(
+        hosts.running(
             "<disk type=\"block\" device=\"disk\"><source dev=\"/dev/vg/web\"/>"
                 + "<target dev=\"vda\" bus=\"virtio\"/></disk>");
     assertThat(hosts.plan(vm).blockers())
@@ -95,7 +86,7 @@ class PlanDisksTest {
 
   @Test
   void aDiskInNoPool() {
-    VmRef vm = running(disk("vda", "web.qcow2").replace(FOLDER, "/elsewhere/"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2").replace(FOLDER, "/elsewhere/"));
     hosts.blocked(
         vm, "/elsewhere/web.qcow2 (disk vda) is no volume of an active pool here.", "pool create");
   }
@@ -104,7 +95,7 @@ class PlanDisksTest {
   void aFileOfThatNameIsNeverWrittenOver() {
     volume(hosts.here, thin("web.qcow2"), (byte) 1);
     volume(hosts.there, thin("web.qcow2"), (byte) 2);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     hosts.blocked(
         vm, FOLDER + "web.qcow2 (disk vda) is on h2 already, and is another file.", "nobody's");
     assertThat(hosts.there.storage().download(FOLDER + "web.qcow2", 0, 2)).startsWith((byte) 2);
@@ -118,7 +109,7 @@ class PlanDisksTest {
         hosts.here,
         NewVolume.overlay("web.qcow2", 64 * MIB, FOLDER + "base.qcow2", "qcow2"),
         (byte) 3);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     hosts.blocked(
         vm, FOLDER + "base.qcow2, which lies beneath disk vda, is another file on h2.", "nobody's");
   }
@@ -126,7 +117,7 @@ class PlanDisksTest {
   @Test
   void aMediumThatIsNotThere() {
     volume(hosts.here, NewVolume.thin("large.iso", "raw", 80 * MIB), new byte[(int) (65 * MIB)]);
-    VmRef vm = running(cd("sda", "large.iso"));
+    VmRef vm = hosts.running(cd("sda", "large.iso"));
     hosts.blocked(vm, FOLDER + "large.iso, the medium in sda, is not on h2.", "vm eject web sda");
     volume(hosts.there, NewVolume.thin("large.iso", "raw", 80 * MIB), (byte) 1);
     assertThat(hosts.plan(vm).possible()).isTrue();
@@ -135,7 +126,7 @@ class PlanDisksTest {
   @Test
   void aPoolWithoutRoom() {
     volume(hosts.here, thin("web.qcow2"), new byte[(int) MIB]);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     hosts
         .there
         .storage()
@@ -159,7 +150,7 @@ class PlanDisksTest {
   @Test
   void aDiskThatOthersHaveToo() {
     volume(hosts.here, thin("web.qcow2"), (byte) 1);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     hosts.vm("other", disk("vda", "web.qcow2"));
     hosts.blocked(vm, "Its disk vda is shared with other.", "Detach it there");
   }
@@ -167,7 +158,7 @@ class PlanDisksTest {
   @Test
   void aDiskThatIsWorkedOn() {
     volume(hosts.here, thin("web.qcow2"), (byte) 1);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     stage.on("here.disks.job", real -> Optional.of(new Disks.Job("", 1, 2)));
     hosts.blocked(vm, "Another job is at work on disk vda.", "virsh blockjob");
   }
@@ -175,7 +166,7 @@ class PlanDisksTest {
   @Test
   void aTunnelCarriesNoDisks() {
     volume(hosts.here, thin("web.qcow2"), (byte) 1);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     Destination tunnelled =
         new Destination("h2", new MigrationAddress(Neighbourhood.uri("h2"), "", Transport.TUNNEL));
     hosts.refused(

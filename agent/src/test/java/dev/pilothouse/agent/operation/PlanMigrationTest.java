@@ -5,12 +5,12 @@ import static dev.pilothouse.agent.operation.TwoHosts.MIB;
 import static dev.pilothouse.agent.operation.TwoHosts.disk;
 import static dev.pilothouse.agent.operation.TwoHosts.migrate;
 import static dev.pilothouse.agent.operation.TwoHosts.options;
+import static dev.pilothouse.agent.operation.TwoHosts.thin;
 import static dev.pilothouse.agent.operation.TwoHosts.to;
 import static dev.pilothouse.agent.operation.TwoHosts.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.agent.hypervisor.Snapshots.NewSnapshot;
-import dev.pilothouse.agent.hypervisor.Storage.NewVolume;
 import dev.pilothouse.agent.hypervisor.TestVm;
 import dev.pilothouse.agent.hypervisor.simulated.Neighbourhood;
 import dev.pilothouse.fleet.model.HostFacts;
@@ -65,20 +65,10 @@ class PlanMigrationTest {
     hosts.close();
   }
 
-  private VmRef running(String devices) {
-    VmRef vm = hosts.vm("web", devices);
-    hosts.here.start(vm.uuid());
-    return vm;
-  }
-
-  private static NewVolume thin(String name) {
-    return NewVolume.thin(name, "qcow2", 64 * MIB);
-  }
-
   @Test
   void aFreeWayIsSaidWithWhatItTakes() {
     volume(hosts.here, thin("web.qcow2"), new byte[(int) MIB]);
-    VmRef vm = running(disk("vda", "web.qcow2"));
+    VmRef vm = hosts.running(disk("vda", "web.qcow2"));
     stage.on("here.migrations.dirtyRate", real -> Optional.of(1000L));
     MigrationPlan plan = hosts.plan(vm);
     assertThat(plan.possible()).isTrue();
@@ -103,7 +93,7 @@ class PlanMigrationTest {
 
   @Test
   void theLastMigrationTellsWhatTheLineCarries() {
-    hosts.done(migrate(running("")));
+    hosts.done(migrate(hosts.running("")));
     VmRef second = hosts.vm("second", "");
     hosts.here.start(second.uuid());
     MigrationPlan plan = hosts.plan(second);
@@ -113,7 +103,7 @@ class PlanMigrationTest {
 
   @Test
   void aHostThatDoesNotAnswer() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     Destination nobody =
         new Destination("h9", new MigrationAddress(Neighbourhood.uri("h9"), "", Transport.PLAIN));
     hosts.refused(
@@ -129,7 +119,7 @@ class PlanMigrationTest {
 
   @Test
   void anAddressThatLeadsToAnotherHost() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     Destination wrong = new Destination("h3", to().address());
     hosts.refused(
         new MigrateVm(vm, wrong, MigrationOptions.standard(), null, null, ""),
@@ -146,7 +136,7 @@ class PlanMigrationTest {
   @Test
   void aVmThatRunsThoughOfflineWasAsked() {
     hosts.blocked(
-        running(""),
+        hosts.running(""),
         new MigrationOptions(0, null, false, false, false, true, null),
         "It is running, and only a stopped VM was meant.",
         "Shut it down");
@@ -176,7 +166,7 @@ class PlanMigrationTest {
 
   @Test
   void theSameNameAndTheSameUuid() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     hosts.there.define(TestVm.xml("kvm", "web"));
     hosts.blocked(vm, "Another VM has the name web on h2.", "vm rename");
 
@@ -190,7 +180,7 @@ class PlanMigrationTest {
 
   @Test
   void tooLittleMemory() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     stage.on(
         "there.facts",
         real -> {
@@ -202,14 +192,14 @@ class PlanMigrationTest {
 
   @Test
   void aCpuThatCannotBeHad() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     stage.on("there.migrations.cpuProblem", real -> "it lacks avx2.");
     hosts.blocked(vm, "Its CPU cannot be had on h2: it lacks avx2.", "CPU model");
   }
 
   @Test
   void aHostWithoutKvm() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     stage.on(
         "there.capabilities",
         real -> {
@@ -274,7 +264,7 @@ class PlanMigrationTest {
 
   @Test
   void aVmThatMigratesAlready() {
-    VmRef vm = running("");
+    VmRef vm = hosts.running("");
     var order = hosts.submit(migrate(vm, options(MIB / 2, false, Duration.ofMinutes(5))));
     hosts.untilUnderWay(vm);
     assertThat(hosts.plan(vm).blockers())

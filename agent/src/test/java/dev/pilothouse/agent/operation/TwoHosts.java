@@ -11,7 +11,6 @@ import dev.pilothouse.agent.hypervisor.simulated.Pace;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedHypervisor;
 import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
 import dev.pilothouse.fleet.model.HostTerms.Transport;
-import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -102,29 +101,15 @@ final class TwoHosts implements AutoCloseable {
     there.close();
   }
 
-  /** The same VM, in its state for another reason. */
-  static Vm with(Vm vm, String reason) {
-    return new Vm(
-        vm.ref(),
-        vm.name(),
-        vm.state(),
-        reason,
-        vm.vcpus(),
-        vm.memoryBytes(),
-        vm.maxMemoryBytes(),
-        vm.cpuPercent(),
-        vm.startedAt(),
-        vm.autostart(),
-        vm.persistent(),
-        vm.title(),
-        vm.description(),
-        vm.tags(),
-        vm.disks(),
-        vm.nics(),
-        vm.os(),
-        vm.maxVcpus(),
-        vm.defined(),
-        vm.needs());
+  /** A VM that runs, {@code web}. */
+  VmRef running(String devices) {
+    VmRef vm = vm("web", devices);
+    here.start(vm.uuid());
+    return vm;
+  }
+
+  static NewVolume thin(String name) {
+    return NewVolume.thin(name, "qcow2", 64 * MIB);
   }
 
   /** A VM that is off. */

@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.dist.e2e.Deployment.Part;
-import dev.pilothouse.fleet.bus.Bus;
-import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.Subscription;
-import dev.pilothouse.fleet.bus.redis.RedisBus;
-import dev.pilothouse.fleet.bus.redis.RedisOptions;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
-import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Principal;
-import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.lab.Guest;
 import dev.pilothouse.lab.Lab;
@@ -66,7 +59,6 @@ class CrashIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration ACCEPT_WITHIN = Duration.ofMinutes(5);
-  private static final Principal WHO = new Principal("root", Role.ADMIN, "test");
 
   /** When the crash comes. */
   private enum Moment {
@@ -106,15 +98,14 @@ class CrashIT {
   private final OpenSsh admin = OpenSsh.with(lab.directory().resolve("home"), "root");
   private final Deployment parts = new Deployment(lab, admin, host);
   private final Judge judge = new Judge(host);
-  private final Bus bus = RedisBus.open(RedisOptions.at(parts.redis()));
-  private final ControlRoom room = ControlRoom.open(bus, parts.key(), "test");
+  private final OwnRoom own = OwnRoom.of(parts);
+  private final ControlRoom room = own.room();
   private final List<Guest> guests = new ArrayList<>();
   private final Map<Long, OperationState> ends = new LinkedHashMap<>();
 
   @AfterEach
   void tearDown() {
-    room.close();
-    bus.close();
+    own.close();
     parts.close();
     lab.close();
   }
@@ -199,7 +190,9 @@ class CrashIT {
       for (Verb verb : verbs) {
         Guest guest = on(number, verb);
         Operation operation = operation(verb, guest);
-        steps.add(new Step(verb, guest, room.submit(operation, guest.name(), WHO, ACCEPT_WITHIN)));
+        steps.add(
+            new Step(
+                verb, guest, room.submit(operation, guest.name(), OwnRoom.WHO, ACCEPT_WITHIN)));
       }
       pause(reached, round.moment, offset);
       kill.run();
@@ -239,17 +232,8 @@ class CrashIT {
   }
 
   private OperationRecord ended(Step step, Instant recovered) {
-    long number = step.record.number();
-    Duration left = PROMISE.minus(Duration.between(recovered, Instant.now()));
-    await(step + " ends within " + PROMISE.toSeconds() + " s of recovery")
-        .atMost(left.isPositive() ? left : Duration.ofMillis(100))
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptionsInstanceOf(BusUnavailableException.class)
-        .ignoreExceptionsInstanceOf(OperationException.class)
-        .until(() -> room.operation(number).orElseThrow().state().terminal());
-    OperationRecord record = room.operation(number).orElseThrow();
-    ends.put(number, record.state());
+    OperationRecord record = own.ended(step.record, recovered, PROMISE);
+    ends.put(record.number(), record.state());
     if (record.failure() != null) {
       LOG.info("{} {}: {}", step, record.state(), record.failure().message());
     }
@@ -269,7 +253,7 @@ class CrashIT {
     parts.restart(Part.AGENT);
     Guest last = Guest.tiny("last");
     OperationRecord record =
-        room.submit(operation(Verb.DEFINE, last), last.name(), WHO, ACCEPT_WITHIN);
+        room.submit(operation(Verb.DEFINE, last), last.name(), OwnRoom.WHO, ACCEPT_WITHIN);
     assertThat(ended(new Step(Verb.DEFINE, last, record), Instant.now()).state())
         .isEqualTo(OperationState.SUCCEEDED);
     for (Guest guest : guests) {

@@ -2,10 +2,7 @@ package dev.pilothouse.dist.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.pilothouse.fleet.bus.Bus;
 import dev.pilothouse.fleet.bus.ControlRoom;
-import dev.pilothouse.fleet.bus.redis.RedisBus;
-import dev.pilothouse.fleet.bus.redis.RedisOptions;
 import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
 import dev.pilothouse.fleet.model.HostTerms.Transport;
 import dev.pilothouse.fleet.model.VmRef;
@@ -15,8 +12,6 @@ import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.MigrationSummary;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Principal;
-import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.wire.Codec;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
@@ -37,7 +32,6 @@ import java.util.regex.Pattern;
 final class MigrationCost {
   private static final int ROUNDS = 20;
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final Principal WHO = new Principal("root", Role.ADMIN, "test");
   private static final Pattern DOWNTIME = Pattern.compile("Total downtime: +(\\d+) +ms");
 
   /** One migration, in milliseconds. */
@@ -51,8 +45,8 @@ final class MigrationCost {
       LabHost h2 = lab.host("h2");
       OpenSsh admin = OpenSsh.with(lab.directory().resolve("home"), "root");
       try (Deployment parts = new Deployment(lab, admin, h1, h2);
-          Bus bus = RedisBus.open(RedisOptions.at(parts.redis()));
-          ControlRoom room = ControlRoom.open(bus, parts.key(), "test")) {
+          OwnRoom own = OwnRoom.of(parts)) {
+        ControlRoom room = own.room();
         for (LabHost host : List.of(h1, h2)) {
           host.virsh("pool-define-as", "shared", "dir", "--target", Lab.SHARED);
           host.virsh("pool-start", "shared");
@@ -84,7 +78,7 @@ final class MigrationCost {
         new MigrateVm(
             vm, new Destination(to.name(), address), MigrationOptions.standard(), null, null, "");
     long began = System.nanoTime();
-    OperationRecord submitted = room.submit(order, "web", WHO, Duration.ofMinutes(1));
+    OperationRecord submitted = room.submit(order, "web", OwnRoom.WHO, Duration.ofMinutes(1));
     OperationRecord ended = room.finished(submitted.number()).join();
     long total = (System.nanoTime() - began) / 1_000_000;
     if (ended.state() != OperationState.SUCCEEDED) {

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.dist.e2e.Deployment.Part;
-import dev.pilothouse.fleet.bus.Bus;
-import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.Subscription;
-import dev.pilothouse.fleet.bus.redis.RedisBus;
-import dev.pilothouse.fleet.bus.redis.RedisOptions;
 import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
 import dev.pilothouse.fleet.model.HostTerms.Transport;
 import dev.pilothouse.fleet.model.VmRef;
@@ -21,8 +17,6 @@ import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Principal;
-import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.lab.CommandFailedException;
 import dev.pilothouse.lab.Lab;
 import dev.pilothouse.lab.LabHost;
@@ -63,8 +57,8 @@ class OwnershipIT {
   /** At most so long a cable is out, if nobody notices. */
   private static final Duration CUT = Duration.ofSeconds(30);
 
+  private static final String FOLDER = "/var/lib/libvirt/images";
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Principal WHO = new Principal("root", Role.ADMIN, "test");
 
   /** What breaks. */
   private enum Fault {
@@ -93,13 +87,12 @@ class OwnershipIT {
   private final LabHost h2 = lab.host("h2");
   private final OpenSsh admin = OpenSsh.with(lab.directory().resolve("home"), "root");
   private final Deployment parts = new Deployment(lab, admin, h1, h2);
-  private final Bus bus = RedisBus.open(RedisOptions.at(parts.redis()));
-  private final ControlRoom room = ControlRoom.open(bus, parts.key(), "test");
+  private final OwnRoom own = OwnRoom.of(parts);
+  private final ControlRoom room = own.room();
 
   @AfterEach
   void tearDown() {
-    room.close();
-    bus.close();
+    own.close();
     parts.close();
     lab.close();
   }
@@ -117,12 +110,11 @@ class OwnershipIT {
       }
     }
     Collections.shuffle(rounds, random);
-    String own = "/var/lib/libvirt/images";
     for (LabHost host : List.of(h1, h2)) {
-      host.virsh("pool-define-as", "own", "dir", "--target", own);
+      host.virsh("pool-define-as", "own", "dir", "--target", FOLDER);
       host.virsh("pool-start", "own");
     }
-    CountingGuest guest = CountingGuest.on(h1, "web", own);
+    CountingGuest guest = CountingGuest.on(h1, "web", FOLDER);
     h1.virsh("pool-refresh", "own");
     guest.start(h1);
     try {
@@ -148,7 +140,7 @@ class OwnershipIT {
     OperationRecord submitted = cutShort(round, guest, from, to, fault, random);
     mend(round.fault, from, to);
     Instant recovered = Instant.now();
-    OperationRecord ended = ended(submitted, recovered);
+    OperationRecord ended = own.ended(submitted, recovered, PROMISE);
     boolean moved = ended.state() == OperationState.SUCCEEDED;
     assertThat(ended.state())
         .as("%s %s", round, ended)
@@ -169,7 +161,7 @@ class OwnershipIT {
         .until(() -> !other.virsh("list", "--all", "--name").contains("web"));
     await(what + " leaves no disk on " + other)
         .atMost(PROMISE)
-        .until(() -> !other.exec(List.of("ls", "/var/lib/libvirt/images")).contains("web"));
+        .until(() -> !other.exec(List.of("ls", FOLDER)).contains("web"));
     await(what + " is known to the fleet")
         .atMost(PROMISE)
         .until(
@@ -207,7 +199,9 @@ class OwnershipIT {
           await()
               .atMost(LIMIT)
               .ignoreExceptionsMatching(OwnershipIT::nothingWasSubmitted)
-              .until(() -> room.submit(order, "web", WHO, Duration.ofMinutes(5)), Objects::nonNull);
+              .until(
+                  () -> room.submit(order, "web", OwnRoom.WHO, Duration.ofMinutes(5)),
+                  Objects::nonNull);
       assertThat(reached.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("%s", round).isTrue();
       int more = round.moment == Moment.LATE ? random.nextInt(3000) : random.nextInt(200);
       boolean unused = new CountDownLatch(1).await(more, TimeUnit.MILLISECONDS);
@@ -273,17 +267,5 @@ class OwnershipIT {
   private static boolean migratesFrom(LabHost host) {
     return host.virsh("list", "--name").contains("web")
         && host.virsh("domjobinfo", "web").contains("Outgoing migration");
-  }
-
-  private OperationRecord ended(OperationRecord submitted, Instant recovered) {
-    long number = submitted.number();
-    Duration left = PROMISE.minus(Duration.between(recovered, Instant.now()));
-    await("the migration ends within " + PROMISE.toSeconds() + " s of recovery")
-        .atMost(left)
-        .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptionsInstanceOf(BusUnavailableException.class)
-        .ignoreExceptionsInstanceOf(OperationException.class)
-        .until(() -> room.operation(number).orElseThrow().state().terminal());
-    return room.operation(number).orElseThrow();
   }
 }

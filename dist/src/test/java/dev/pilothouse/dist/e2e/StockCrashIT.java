@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.dist.e2e.Deployment.Part;
-import dev.pilothouse.fleet.bus.Bus;
-import dev.pilothouse.fleet.bus.BusUnavailableException;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.bus.Subscription;
-import dev.pilothouse.fleet.bus.redis.RedisBus;
-import dev.pilothouse.fleet.bus.redis.RedisOptions;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.CreationOperation.CreateVm;
 import dev.pilothouse.fleet.operation.DiskOperation.GrowDisk;
 import dev.pilothouse.fleet.operation.ImageOperation.RemoveImage;
 import dev.pilothouse.fleet.operation.MakeImage;
 import dev.pilothouse.fleet.operation.Operation;
-import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
-import dev.pilothouse.fleet.operation.Principal;
-import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot;
 import dev.pilothouse.fleet.operation.SnapshotOperation.CreateSnapshot.Content;
 import dev.pilothouse.fleet.operation.SnapshotOperation.DeleteSnapshot;
@@ -60,7 +53,6 @@ class StockCrashIT {
   private static final Duration PROMISE = Duration.ofSeconds(60);
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration ACCEPT_WITHIN = Duration.ofMinutes(5);
-  private static final Principal WHO = new Principal("root", Role.ADMIN, "test");
   private static final OperationState SUCCEEDED = OperationState.SUCCEEDED;
   private static final int LIVES = 4;
   private static final String FOLDER = "/var/lib/libvirt/images/pilothouse";
@@ -85,13 +77,12 @@ class StockCrashIT {
   private final LabHost host = lab.host("h1");
   private final OpenSsh admin = OpenSsh.with(lab.directory().resolve("home"), "root");
   private final Deployment parts = new Deployment(lab, admin, host);
-  private final Bus bus = RedisBus.open(RedisOptions.at(parts.redis()));
-  private final ControlRoom room = ControlRoom.open(bus, parts.key(), "test");
+  private final OwnRoom own = OwnRoom.of(parts);
+  private final ControlRoom room = own.room();
 
   @AfterEach
   void tearDown() {
-    room.close();
-    bus.close();
+    own.close();
     parts.close();
     lab.close();
   }
@@ -111,7 +102,7 @@ class StockCrashIT {
           LOG.info("{} killed {} ms after it ran: {}", stage, moment.toMillis(), record.state());
           judge(stage, record);
           if (record.state() != OperationState.SUCCEEDED) {
-            OperationRecord again = ended(submit(stage), Instant.now());
+            OperationRecord again = own.ended(submit(stage), Instant.now(), PROMISE);
             assertThat(again.state()).as("%s again: %s", stage, again).isEqualTo(SUCCEEDED);
             judge(stage, again);
           }
@@ -154,7 +145,7 @@ class StockCrashIT {
       throw new IllegalStateException(e);
     }
     parts.restart(Part.AGENT);
-    return ended(submitted, Instant.now());
+    return own.ended(submitted, Instant.now(), PROMISE);
   }
 
   private OperationRecord submit(Stage stage) {
@@ -169,7 +160,7 @@ class StockCrashIT {
           case PURGE -> new PurgeVm(trashed());
           case REMOVE_IMAGE -> new RemoveImage("h1", "golden");
         };
-    return room.submit(operation, "new", WHO, ACCEPT_WITHIN);
+    return room.submit(operation, "new", OwnRoom.WHO, ACCEPT_WITHIN);
   }
 
   private static VmSpec spec() {
@@ -184,18 +175,6 @@ class StockCrashIT {
 
   private VmRef trashed() {
     return room.fleet().inventory("h1").trash().getFirst().ref();
-  }
-
-  private OperationRecord ended(OperationRecord submitted, Instant recovered) {
-    long number = submitted.number();
-    Duration left = PROMISE.minus(Duration.between(recovered, Instant.now()));
-    await(submitted.operation().verb() + " ends within " + PROMISE.toSeconds() + " s of recovery")
-        .atMost(left)
-        .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptionsInstanceOf(BusUnavailableException.class)
-        .ignoreExceptionsInstanceOf(OperationException.class)
-        .until(() -> room.operation(number).orElseThrow().state().terminal());
-    return room.operation(number).orElseThrow();
   }
 
   /** Done, or not done; libvirt, the files and the record agree on which. */

@@ -126,6 +126,16 @@ public record Vm(
   }
 
   public Vm withCpuPercent(double percent) {
+    return learned(percent, nics, os);
+  }
+
+  /** With what is known of its guest. */
+  Vm withGuest(GuestOs guest, List<Nic> addressed) {
+    return learned(cpuPercent, addressed, guest);
+  }
+
+  /** The same definition in the same state, of which something else is known. */
+  private Vm learned(double percent, List<Nic> addressed, GuestOs guest) {
     return new Vm(
         ref,
         name,
@@ -142,32 +152,7 @@ public record Vm(
         description,
         tags,
         disks,
-        nics,
-        os,
-        maxVcpus,
-        defined,
-        needs);
-  }
-
-  /** With what is known of its guest. */
-  Vm withGuest(GuestOs guest, List<Nic> learned) {
-    return new Vm(
-        ref,
-        name,
-        state,
-        reason,
-        vcpus,
-        memoryBytes,
-        maxMemoryBytes,
-        cpuPercent,
-        startedAt,
-        autostart,
-        persistent,
-        title,
-        description,
-        tags,
-        disks,
-        learned,
+        addressed,
         guest,
         maxVcpus,
         defined,

@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.Inventory;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmCopy;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
@@ -98,10 +99,10 @@ final class FakeDomains {
         Vm vm = vm(o.vm());
         yield from(o.vm(), VmState.PAUSED, VmState.RUNNING, "unpaused", vm.startedAt());
       }
-      case Operation.SetAutostart o -> changed(with(vm(o.vm()), vm(o.vm()).name(), o.on()));
+      case Operation.SetAutostart o -> changed(VmCopy.of(vm(o.vm())).autostart(o.on()).build());
       case Operation.RenameVm o -> {
         checkFree(o.newName());
-        yield changed(with(vm(o.vm()), o.newName(), vm(o.vm()).autostart()));
+        yield changed(VmCopy.of(vm(o.vm())).name(o.newName()).build());
       }
       case Operation.DeleteVm o -> {
         String xml = xml(vm(o.vm()));
@@ -114,7 +115,7 @@ final class FakeDomains {
           throw new OperationException(
               ErrorCode.CHANGED_MEANWHILE, "The definition is another by now.");
         }
-        yield changed(with(vm(o.vm()), name(o.xml()), vm(o.vm()).autostart()));
+        yield changed(VmCopy.of(vm(o.vm())).name(name(o.xml())).build());
       }
       case Operation.ReadXml o -> new Outcome(List.of(), xml(vm(o.vm())));
       case ImageOperation o -> inventory.execute(o);
@@ -171,7 +172,7 @@ final class FakeDomains {
                           disk.readOnly())
                       : disk);
     }
-    return changed(with(vm, disks));
+    return changed(VmCopy.of(vm).disks(disks).build());
   }
 
   /** What {@code ReadXml} answers. */
@@ -237,55 +238,6 @@ final class FakeDomains {
   }
 
   private static Vm with(Vm vm, VmState state, String reason, @Nullable Instant startedAt) {
-    return copy(vm, vm.name(), state, reason, startedAt, vm.autostart());
-  }
-
-  private static Vm with(Vm vm, String name, boolean autostart) {
-    return copy(vm, name, vm.state(), vm.reason(), vm.startedAt(), autostart);
-  }
-
-  private static Vm with(Vm vm, List<Disk> disks) {
-    return copy(vm, vm.name(), vm.state(), vm.reason(), vm.startedAt(), vm.autostart(), disks);
-  }
-
-  private static Vm copy(
-      Vm vm,
-      String name,
-      VmState state,
-      String reason,
-      @Nullable Instant startedAt,
-      boolean autostart) {
-    return copy(vm, name, state, reason, startedAt, autostart, vm.disks());
-  }
-
-  private static Vm copy(
-      Vm vm,
-      String name,
-      VmState state,
-      String reason,
-      @Nullable Instant startedAt,
-      boolean autostart,
-      List<Disk> disks) {
-    return new Vm(
-        vm.ref(),
-        name,
-        state,
-        reason,
-        vm.vcpus(),
-        vm.memoryBytes(),
-        vm.maxMemoryBytes(),
-        vm.cpuPercent(),
-        startedAt,
-        autostart,
-        vm.persistent(),
-        vm.title(),
-        vm.description(),
-        vm.tags(),
-        disks,
-        vm.nics(),
-        vm.os(),
-        vm.maxVcpus(),
-        vm.defined(),
-        vm.needs());
+    return VmCopy.of(vm).state(state, reason).startedAt(startedAt).build();
   }
 }

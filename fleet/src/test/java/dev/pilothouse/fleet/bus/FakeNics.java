@@ -2,6 +2,7 @@ package dev.pilothouse.fleet.bus;
 
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmCopy;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -38,27 +39,7 @@ final class FakeNics {
             new Nic(was.mac(), was.model(), was.network(), was.addresses(), was.target(), o.up()));
       }
     }
-    return new Vm(
-        vm.ref(),
-        vm.name(),
-        vm.state(),
-        vm.reason(),
-        vm.vcpus(),
-        vm.memoryBytes(),
-        vm.maxMemoryBytes(),
-        vm.cpuPercent(),
-        vm.startedAt(),
-        vm.autostart(),
-        vm.persistent(),
-        vm.title(),
-        vm.description(),
-        vm.tags(),
-        vm.disks(),
-        nics,
-        vm.os(),
-        vm.maxVcpus(),
-        vm.defined(),
-        vm.needs());
+    return VmCopy.of(vm).nics(nics).build();
   }
 
   private static Nic known(Vm vm, String mac) {

@@ -3,6 +3,7 @@ package dev.pilothouse.fleet.bus;
 import dev.pilothouse.fleet.model.Disk;
 import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.model.VmCopy;
 import dev.pilothouse.fleet.model.VmSettings;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SettingsOperation.Values;
@@ -18,19 +19,7 @@ final class FakeSettings {
     List<String> tags = new ArrayList<>(vm.tags());
     tags.addAll(wanted.addTags());
     tags.removeAll(wanted.removeTags());
-    VmSettings was =
-        vm.defined() == null
-            ? new VmSettings(
-                vm.vcpus(),
-                vm.vcpus(),
-                vm.memoryBytes(),
-                vm.maxMemoryBytes(),
-                vm.title(),
-                vm.description(),
-                vm.tags(),
-                List.of(),
-                false)
-            : vm.defined();
+    VmSettings was = vm.settings();
     VmSettings now =
         new VmSettings(
             or(wanted.vcpus(), was.vcpus()),
@@ -42,7 +31,7 @@ final class FakeSettings {
             tags,
             or(wanted.boot(), was.boot()),
             or(wanted.deleteProtection(), was.deleteProtection()));
-    return copy(vm, now, vm.disks());
+    return VmCopy.of(vm).settings(now).build();
   }
 
   static Vm medium(Vm vm, String target, String source) {
@@ -55,7 +44,7 @@ final class FakeSettings {
                             d.target(), d.bus(), d.device(), source, d.format(), d.readOnly())
                         : d)
             .toList();
-    return copy(vm, vm.defined(), disks);
+    return VmCopy.of(vm).disks(disks).build();
   }
 
   static Vm disk(Vm vm, SettingsOperation.SetDisk operation) {
@@ -74,7 +63,7 @@ final class FakeSettings {
                             set(d.tuning(), operation.wanted()))
                         : d)
             .toList();
-    return copy(vm, vm.defined(), disks);
+    return VmCopy.of(vm).disks(disks).build();
   }
 
   private static DiskTuning set(DiskTuning was, DiskTuning wanted) {
@@ -83,30 +72,6 @@ final class FakeSettings {
         wanted.io() == null ? was.io() : wanted.io(),
         wanted.iops() == null ? was.iops() : wanted.iops(),
         wanted.bytesPerSecond() == null ? was.bytesPerSecond() : wanted.bytesPerSecond());
-  }
-
-  private static Vm copy(Vm vm, @Nullable VmSettings now, List<Disk> disks) {
-    return new Vm(
-        vm.ref(),
-        vm.name(),
-        vm.state(),
-        vm.reason(),
-        now == null ? vm.vcpus() : now.vcpus(),
-        now == null ? vm.memoryBytes() : now.memoryBytes(),
-        now == null ? vm.maxMemoryBytes() : now.maxMemoryBytes(),
-        vm.cpuPercent(),
-        vm.startedAt(),
-        vm.autostart(),
-        vm.persistent(),
-        now == null ? vm.title() : now.title(),
-        now == null ? vm.description() : now.description(),
-        now == null ? vm.tags() : now.tags(),
-        disks,
-        vm.nics(),
-        vm.os(),
-        now == null ? vm.maxVcpus() : Integer.valueOf(now.maxVcpus()),
-        now,
-        vm.needs());
   }
 
   private static <T> T or(@Nullable T wanted, T present) {

@@ -48,27 +48,7 @@ public final class Vms {
 
   /** The same VM as another host shows it. */
   public static Vm at(String host, Vm vm) {
-    return new Vm(
-        new VmRef(host, vm.ref().uuid()),
-        vm.name(),
-        vm.state(),
-        vm.reason(),
-        vm.vcpus(),
-        vm.memoryBytes(),
-        vm.maxMemoryBytes(),
-        vm.cpuPercent(),
-        vm.startedAt(),
-        vm.autostart(),
-        vm.persistent(),
-        vm.title(),
-        vm.description(),
-        vm.tags(),
-        vm.disks(),
-        vm.nics(),
-        vm.os(),
-        vm.maxVcpus(),
-        vm.defined(),
-        vm.needs());
+    return VmCopy.of(vm).host(host).build();
   }
 
   /** A host whose libvirt is away. */

@@ -86,7 +86,7 @@ class DrainScreensTest {
   private static Stage draining(int columns, int rows) {
     return fleet(columns, rows, MAINTENANCE)
         .operations(halfWay())
-        .fleet(new FleetEvent.VmChanged(Scenes.moved(on("h1", "web00"), "h3")))
+        .fleet(new FleetEvent.VmChanged(Vms.at("h3", on("h1", "web00"))))
         .press("Tab", "Down", "Enter", "w");
   }
 
@@ -212,7 +212,7 @@ class DrainScreensTest {
     OperationRecord[] later = halfWay();
     later[0] = Migrations.running(later[0], 5, null);
     later[2] = ended(Migrations.ordered(19, ref("h1", "web01"), "web01", "h2", BATCH), null);
-    FleetEvent moved = new FleetEvent.VmChanged(Scenes.moved(on("h1", "web01"), "h2"));
+    FleetEvent moved = new FleetEvent.VmChanged(Vms.at("h2", on("h1", "web01")));
     stage.operations(later).fleet(new FleetEvent.VmGone(ref("h1", "web01")), moved);
     assertThat(stage.text()).containsPattern("▶ web02 +moving 5 %");
     stage.press("G", "k", "j");

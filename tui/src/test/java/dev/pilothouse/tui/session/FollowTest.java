@@ -9,6 +9,7 @@ import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.SnapshotOperation.ListSnapshots;
 import dev.pilothouse.tui.screen.Effect;
@@ -23,8 +24,8 @@ class FollowTest {
   private static final FleetEvent GONE = new FleetEvent.VmGone(HERE);
   private static final FleetEvent ARRIVES =
       new FleetEvent.VmChanged(
-          Scenes.moved(vm("h1", "web01").state(VmState.PAUSED, Vm.ARRIVING).build(), "h2"));
-  private static final FleetEvent ARRIVED = new FleetEvent.VmChanged(Scenes.moved(RUNNING, "h2"));
+          Vms.at("h2", vm("h1", "web01").state(VmState.PAUSED, Vm.ARRIVING).build()));
+  private static final FleetEvent ARRIVED = new FleetEvent.VmChanged(Vms.at("h2", RUNNING));
 
   private final Stage stage =
       Scenes.small(80, 24).operations(Migrations.running(40, null)).press("G", "Up", "Up", "Up");

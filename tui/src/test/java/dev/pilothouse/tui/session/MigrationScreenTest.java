@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.fleet.model.FleetEvent;
 import dev.pilothouse.fleet.model.VmState;
+import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.MigrationFigures;
@@ -106,7 +107,7 @@ class MigrationScreenTest {
             .fleet(
                 new FleetEvent.VmGone(ref("h1", "web01")),
                 new FleetEvent.VmChanged(
-                    Scenes.moved(vm("h1", "web01").running(Stage.NOW).build(), "h2")));
+                    Vms.at("h2", vm("h1", "web01").running(Stage.NOW).build())));
     Golden.check("migration-over-80x24", stage.text());
   }
 
@@ -151,8 +152,7 @@ class MigrationScreenTest {
             .operations(Migrations.running(43, Migrations.figures(Phase.MEMORY)))
             .fleet(
                 new FleetEvent.VmChanged(
-                    Scenes.moved(
-                        vm("h1", "web01").state(VmState.PAUSED, "migrating in").build(), "h2")));
+                    Vms.at("h2", vm("h1", "web01").state(VmState.PAUSED, "migrating in").build())));
     Golden.check("fleet-migrating-80x24", stage.press("Down", "Down").text());
   }
 

@@ -9,7 +9,6 @@ import dev.pilothouse.fleet.model.IpAddress;
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.Presence;
 import dev.pilothouse.fleet.model.Vm;
-import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
 import java.time.Duration;
@@ -69,31 +68,6 @@ final class Scenes {
             new FleetEvent.VmsListed("h2", h2),
             new FleetEvent.VmsListed("h3", h3),
             new FleetEvent.PresenceChanged("h3", Presence.STALE));
-  }
-
-  /** The same VM on another host. */
-  static Vm moved(Vm vm, String host) {
-    return new Vm(
-        new VmRef(host, vm.ref().uuid()),
-        vm.name(),
-        vm.state(),
-        vm.reason(),
-        vm.vcpus(),
-        vm.memoryBytes(),
-        vm.maxMemoryBytes(),
-        vm.cpuPercent(),
-        vm.startedAt(),
-        vm.autostart(),
-        vm.persistent(),
-        vm.title(),
-        vm.description(),
-        vm.tags(),
-        vm.disks(),
-        vm.nics(),
-        vm.os(),
-        vm.maxVcpus(),
-        vm.defined(),
-        vm.needs());
   }
 
   private static Vms.Builder running(String host, String name, double cpu, String ip) {

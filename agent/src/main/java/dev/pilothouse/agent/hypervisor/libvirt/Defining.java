@@ -111,7 +111,7 @@ final class Defining {
   }
 
   private DomainXml present(UUID vm) {
-    return connection.link().call(Lane.READ, conn -> Domains.with(conn, vm, Defining::present));
+    return connection.link().on(Lane.READ, vm, Defining::present);
   }
 
   private static DomainXml present(DomainPointer domain) {

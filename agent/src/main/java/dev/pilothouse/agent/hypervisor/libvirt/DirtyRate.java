@@ -30,8 +30,7 @@ final class DirtyRate {
     }
     for (int i = 0; i < LOOKS; i++) {
       LockSupport.parkNanos(LOOK.toNanos());
-      TypedParams now =
-          link.call(Lane.READ, conn -> Domains.with(conn, vm, domain -> Domains.dirtyRate(domain)));
+      TypedParams now = link.on(Lane.READ, vm, domain -> Domains.dirtyRate(domain));
       if (now.number("dirtyrate.calc_status", 0) == MEASURED) {
         return Optional.of(now.number("dirtyrate.megabytes_per_second", 0) << 20);
       }
@@ -40,22 +39,19 @@ final class DirtyRate {
   }
 
   private static boolean start(Link link, UUID vm) {
-    return link.call(
+    return link.on(
         Lane.ACT,
-        conn ->
-            Domains.with(
-                conn,
-                vm,
-                domain -> {
-                  try {
-                    Errors.check(LIBVIRT.virDomainStartDirtyRateCalc(domain, SECONDS, 0));
-                    return true;
-                  } catch (LibvirtError e) {
-                    if (CANNOT.contains(e.code())) {
-                      return false;
-                    }
-                    throw e;
-                  }
-                }));
+        vm,
+        domain -> {
+          try {
+            Errors.check(LIBVIRT.virDomainStartDirtyRateCalc(domain, SECONDS, 0));
+            return true;
+          } catch (LibvirtError e) {
+            if (CANNOT.contains(e.code())) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 }

@@ -236,19 +236,17 @@ final class Domains {
    * changed links, nor of a change to the definition alone.
    *
    * @param deed answers below 0 when libvirt refused
+   * @return its name
    */
-  static void act(Link link, UUID vm, ToIntFunction<DomainPointer> deed) {
-    link.call(
+  static String act(Link link, UUID vm, ToIntFunction<DomainPointer> deed) {
+    return link.on(
         Lane.ACT,
-        conn ->
-            with(
-                conn,
-                vm,
-                domain -> {
-                  Errors.check(deed.applyAsInt(domain));
-                  link.definitions().forget(vm);
-                  return vm;
-                }));
+        vm,
+        domain -> {
+          Errors.check(deed.applyAsInt(domain));
+          link.definitions().forget(vm);
+          return LIBVIRT.virDomainGetName(domain);
+        });
   }
 
   /** VIR_DOMAIN_AFFECT_LIVE and _CONFIG. */

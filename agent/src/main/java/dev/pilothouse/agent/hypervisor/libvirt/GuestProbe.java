@@ -124,20 +124,17 @@ final class GuestProbe implements Guests, AutoCloseable {
     Guest learned;
     try {
       learned =
-          link.call(
+          link.on(
               Lane.PROBE,
-              conn ->
-                  Domains.with(
-                      conn,
-                      vm,
-                      domain -> {
-                        if (resized(domain, patient.definition())) {
-                          link.definitions().forget(vm);
-                          changed.accept(vm, patient.name());
-                        }
-                        return GuestQuestions.ask(
-                            domain, patient.leases(), patient.agent(), patient.guest());
-                      }));
+              vm,
+              domain -> {
+                if (resized(domain, patient.definition())) {
+                  link.definitions().forget(vm);
+                  changed.accept(vm, patient.name());
+                }
+                return GuestQuestions.ask(
+                    domain, patient.leases(), patient.agent(), patient.guest());
+              });
     } catch (OperationException e) {
       if (e.failure().code() == ErrorCode.NOT_FOUND) {
         patients.remove(vm);

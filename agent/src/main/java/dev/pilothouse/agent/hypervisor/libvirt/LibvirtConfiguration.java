@@ -85,10 +85,7 @@ final class LibvirtConfiguration implements Configuration {
 
   @Override
   public @Nullable String own(UUID vm, Scope scope) {
-    return connection
-        .link()
-        .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> new Own(own(domain, scope))))
-        .element();
+    return connection.link().on(Lane.READ, vm, domain -> new Own(own(domain, scope))).element();
   }
 
   /** A call's answer is never null, what is in it may be. */

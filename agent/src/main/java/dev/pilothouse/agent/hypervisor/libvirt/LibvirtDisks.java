@@ -76,17 +76,14 @@ final class LibvirtDisks implements Disks {
   public long bytes(UUID vm, String target) {
     return connection
         .link()
-        .call(
+        .on(
             Lane.READ,
-            conn ->
-                Domains.with(
-                    conn,
-                    vm,
-                    domain -> {
-                      virDomainBlockInfo info = new virDomainBlockInfo();
-                      Errors.check(LIBVIRT.virDomainGetBlockInfo(domain, target, info, 0));
-                      return info.capacity;
-                    }));
+            vm,
+            domain -> {
+              virDomainBlockInfo info = new virDomainBlockInfo();
+              Errors.check(LIBVIRT.virDomainGetBlockInfo(domain, target, info, 0));
+              return info.capacity;
+            });
   }
 
   @Override
@@ -114,9 +111,7 @@ final class LibvirtDisks implements Disks {
 
   @Override
   public Optional<Job> job(UUID vm, String target) {
-    return connection
-        .link()
-        .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> job(domain, target)));
+    return connection.link().on(Lane.READ, vm, domain -> job(domain, target));
   }
 
   private static Optional<Job> job(DomainPointer domain, String target) {

@@ -260,25 +260,12 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   private String read(UUID vm, int flags) {
-    return connection
-        .link()
-        .call(Lane.READ, conn -> Domains.with(conn, vm, domain -> Domains.xml(domain, flags)));
+    return connection.link().on(Lane.READ, vm, domain -> Domains.xml(domain, flags));
   }
 
   /** Does something to a VM; its name. */
   private String act(UUID vm, ToIntFunction<DomainPointer> deed) {
-    Link link = connection.link();
-    return link.call(
-        Lane.ACT,
-        conn ->
-            Domains.with(
-                conn,
-                vm,
-                domain -> {
-                  Errors.check(deed.applyAsInt(domain));
-                  link.definitions().forget(vm);
-                  return LIBVIRT.virDomainGetName(domain);
-                }));
+    return Domains.act(connection.link(), vm, deed);
   }
 
   /** On libvirt's event thread. */

@@ -222,20 +222,17 @@ final class LibvirtMigrations implements Migrations {
     boolean unused =
         connection
             .link()
-            .call(
+            .on(
                 Lane.ACT,
-                conn ->
-                    Domains.with(
-                        conn,
-                        vm,
-                        domain -> {
-                          Job job =
-                              MigrationJobs.job(domain)
-                                  .filter(found -> !found.incoming())
-                                  .orElseThrow(LibvirtMigrations::doesNotMigrate);
-                          change.of(domain, job);
-                          return true;
-                        }));
+                vm,
+                domain -> {
+                  Job job =
+                      MigrationJobs.job(domain)
+                          .filter(found -> !found.incoming())
+                          .orElseThrow(LibvirtMigrations::doesNotMigrate);
+                  change.of(domain, job);
+                  return true;
+                });
   }
 
   private static OperationException doesNotMigrate() {
@@ -277,6 +274,6 @@ final class LibvirtMigrations implements Migrations {
   }
 
   private <T> T read(UUID vm, Function<DomainPointer, T> body) {
-    return connection.link().call(Lane.READ, conn -> Domains.with(conn, vm, body));
+    return connection.link().on(Lane.READ, vm, body);
   }
 }

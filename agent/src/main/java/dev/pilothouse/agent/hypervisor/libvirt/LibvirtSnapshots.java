@@ -52,20 +52,16 @@ final class LibvirtSnapshots implements Snapshots {
   public Snapshot.Tree of(UUID vm) {
     return connection
         .link()
-        .call(
+        .on(
             Lane.READ,
-            conn ->
-                Domains.with(
-                    conn,
-                    vm,
-                    domain ->
-                        new Snapshot.Tree(
-                            Handles.each(
-                                array ->
-                                    LIBVIRT.virDomainListAllSnapshots(domain, array, PARENTS_FIRST),
-                                DomainSnapshotPointer::new,
-                                LibvirtSnapshots::look,
-                                LIBVIRT::virDomainSnapshotFree))));
+            vm,
+            domain ->
+                new Snapshot.Tree(
+                    Handles.each(
+                        array -> LIBVIRT.virDomainListAllSnapshots(domain, array, PARENTS_FIRST),
+                        DomainSnapshotPointer::new,
+                        LibvirtSnapshots::look,
+                        LIBVIRT::virDomainSnapshotFree)));
   }
 
   private static Snapshot look(DomainSnapshotPointer snapshot) {
@@ -134,29 +130,24 @@ final class LibvirtSnapshots implements Snapshots {
   public Optional<String> memoryFile(UUID vm, String name) {
     return connection
         .link()
-        .call(
+        .on(
             Lane.READ,
-            conn ->
-                Domains.with(
-                    conn,
-                    vm,
-                    domain -> {
-                      DomainSnapshotPointer found =
-                          Errors.check(LIBVIRT.virDomainSnapshotLookupByName(domain, name, 0));
-                      try {
-                        return SnapshotXml.memoryFile(
-                            Errors.check(LIBVIRT.virDomainSnapshotGetXMLDesc(found, 0)).toString());
-                      } finally {
-                        LIBVIRT.virDomainSnapshotFree(found);
-                      }
-                    }));
+            vm,
+            domain -> {
+              DomainSnapshotPointer found =
+                  Errors.check(LIBVIRT.virDomainSnapshotLookupByName(domain, name, 0));
+              try {
+                return SnapshotXml.memoryFile(
+                    Errors.check(LIBVIRT.virDomainSnapshotGetXMLDesc(found, 0)).toString());
+              } finally {
+                LIBVIRT.virDomainSnapshotFree(found);
+              }
+            });
   }
 
   @Override
   public Optional<Saving> saving(UUID vm) {
-    return connection
-        .link()
-        .call(Lane.READ, conn -> Domains.with(conn, vm, LibvirtSnapshots::saving));
+    return connection.link().on(Lane.READ, vm, LibvirtSnapshots::saving);
   }
 
   private static Optional<Saving> saving(DomainPointer domain) {
@@ -180,12 +171,7 @@ final class LibvirtSnapshots implements Snapshots {
 
   @Override
   public void abort(UUID vm) {
-    connection
-        .link()
-        .call(
-            Lane.ACT,
-            conn ->
-                Domains.with(conn, vm, domain -> Errors.check(LIBVIRT.virDomainAbortJob(domain))));
+    connection.link().on(Lane.ACT, vm, domain -> Errors.check(LIBVIRT.virDomainAbortJob(domain)));
   }
 
   /** virDomainControlInfo: the state, an unsigned int, at 0. A domain that is off has none. */
@@ -193,18 +179,15 @@ final class LibvirtSnapshots implements Snapshots {
   public boolean busy(UUID vm) {
     return connection
         .link()
-        .call(
+        .on(
             Lane.READ,
-            conn ->
-                Domains.with(
-                    conn,
-                    vm,
-                    domain -> {
-                      try (Memory info = new Memory(16)) {
-                        return LIBVIRT.virDomainGetControlInfo(domain, info, 0) == 0
-                            && info.getInt(0) != CONTROL_OK;
-                      }
-                    }));
+            vm,
+            domain -> {
+              try (Memory info = new Memory(16)) {
+                return LIBVIRT.virDomainGetControlInfo(domain, info, 0) == 0
+                    && info.getInt(0) != CONTROL_OK;
+              }
+            });
   }
 
   private static int on(

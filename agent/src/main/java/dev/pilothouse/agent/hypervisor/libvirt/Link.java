@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +128,11 @@ final class Link implements AutoCloseable {
     } catch (OperationException e) {
       throw side.told(e);
     }
+  }
+
+  /** The same for one domain, which is looked up before and let go after; NOT_FOUND without it. */
+  <T> T on(Lane lane, UUID vm, Function<DomainPointer, T> body) {
+    return call(lane, conn -> Domains.with(conn, vm, body));
   }
 
   private <T> T answer(Lane lane, Function<ConnectionPointer, T> body) {

@@ -63,10 +63,7 @@ final class Looks {
   Optional<Vm> one(UUID vm) {
     Link link = connection.link();
     try {
-      return Optional.of(
-          link.call(
-              Lane.READ,
-              conn -> Domains.with(conn, vm, domain -> look(link.definitions(), domain, vm))));
+      return Optional.of(link.on(Lane.READ, vm, domain -> look(link.definitions(), domain, vm)));
     } catch (OperationException e) {
       if (e.failure().code() == ErrorCode.NOT_FOUND) {
         return Optional.empty();

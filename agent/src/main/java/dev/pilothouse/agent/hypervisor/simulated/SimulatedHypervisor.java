@@ -345,13 +345,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   private void act(UUID vm, Consumer<SimulatedVm> deed) {
-    SimulatedVm unused =
-        with(
-            vm,
-            found -> {
-              deed.accept(found);
-              return found;
-            });
+    requireReached();
+    host.act(vm, deed);
   }
 
   private <T> T with(UUID vm, Function<SimulatedVm, T> body) {
