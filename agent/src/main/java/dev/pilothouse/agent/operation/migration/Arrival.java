@@ -5,6 +5,7 @@ import dev.pilothouse.agent.image.Rate;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.agent.operation.migration.plan.Peer;
+import dev.pilothouse.agent.operation.migration.verdict.Side;
 import dev.pilothouse.agent.operation.storage.Pools;
 import dev.pilothouse.agent.operation.storage.Users;
 import dev.pilothouse.fleet.model.ByteAmount;

@@ -9,6 +9,7 @@ import dev.pilothouse.agent.operation.migration.plan.Findings;
 import dev.pilothouse.agent.operation.migration.plan.Peer;
 import dev.pilothouse.agent.operation.migration.plan.Planning;
 import dev.pilothouse.agent.operation.migration.plan.Survey;
+import dev.pilothouse.agent.operation.migration.verdict.Verdict;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.MigrationFigures.Phase;

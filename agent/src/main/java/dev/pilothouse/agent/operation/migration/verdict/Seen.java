@@ -1,4 +1,4 @@
-package dev.pilothouse.agent.operation.migration;
+package dev.pilothouse.agent.operation.migration.verdict;
 
 /**
  * All that there is to know of a VM whose migration broke off.
@@ -9,4 +9,4 @@ package dev.pilothouse.agent.operation.migration;
  * @param wasOff whether only its definition had to move
  * @param persistent whether it has a definition that outlives it
  */
-record Seen(boolean underWay, Side here, Side there, boolean wasOff, boolean persistent) {}
+public record Seen(boolean underWay, Side here, Side there, boolean wasOff, boolean persistent) {}

@@ -1,11 +1,11 @@
-package dev.pilothouse.agent.operation.migration;
+package dev.pilothouse.agent.operation.migration.verdict;
 
 /**
  * Which host has a VM whose migration broke off, and so what is to be done. The rule above all:
  * nothing is resumed, stopped or forgotten unless the guest is proven to be the other's, or nobody
  * else's.
  */
-sealed interface Verdict {
+public sealed interface Verdict {
   /** libvirt is still at it: its end tells more. */
   record UnderWay() implements Verdict {}
 

@@ -1,11 +1,11 @@
-package dev.pilothouse.agent.operation.migration;
+package dev.pilothouse.agent.operation.migration.verdict;
 
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmState;
 import java.util.Optional;
 
 /** What one host says about a VM that moves, or moved. */
-enum Side {
+public enum Side {
   ABSENT,
   /** Defined and off. */
   STOPPED,
@@ -27,7 +27,7 @@ enum Side {
   /** The host cannot be asked. */
   UNKNOWN;
 
-  static Side of(Optional<Vm> found) {
+  public static Side of(Optional<Vm> found) {
     if (found.isEmpty()) {
       return ABSENT;
     }
@@ -62,7 +62,7 @@ enum Side {
   }
 
   /** Whether a hypervisor process of it is proven to be complete, its guest running or paused. */
-  boolean has() {
+  public boolean has() {
     return this == RUNS || this == PAUSED;
   }
 }

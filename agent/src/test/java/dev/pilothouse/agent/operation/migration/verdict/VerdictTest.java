@@ -1,9 +1,9 @@
-package dev.pilothouse.agent.operation.migration;
+package dev.pilothouse.agent.operation.migration.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pilothouse.agent.operation.migration.Verdict.Doubt;
-import dev.pilothouse.agent.operation.migration.Verdict.Wait;
+import dev.pilothouse.agent.operation.migration.verdict.Verdict.Doubt;
+import dev.pilothouse.agent.operation.migration.verdict.Verdict.Wait;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
