@@ -9,6 +9,7 @@ import dev.pilothouse.fleet.model.Vms;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.MigrationOperation.MigrateVm;
+import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.tui.shell.call.Surroundings;
 import java.time.Clock;
@@ -84,6 +85,20 @@ class DrainVerbsTest {
     Desk.Outcome again = desk.run("host", "drain", "h1", "-o", "json");
     assertThat(again.status()).as(again.err()).isZero();
     assertThat(again.out()).contains("\"empty\" : true", "\"operation\" : 1");
+  }
+
+  @Test
+  void howTheyTravelIsSaidOnceForAll() {
+    Desk.Outcome outcome =
+        desk.run("host", "drain", "h1", "--to", "h2", "--bandwidth", "20M", "--auto-converge");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    for (long number = 2; number <= 3; number++) {
+      MigrationOptions options =
+          ((MigrateVm) desk.fleet().room().operation(number).orElseThrow().operation()).options();
+      assertThat(options.bytesPerSecond()).isEqualTo(20L << 20);
+      assertThat(options.autoConverge()).isTrue();
+    }
   }
 
   @Test

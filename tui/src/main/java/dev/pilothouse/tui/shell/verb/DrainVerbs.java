@@ -6,7 +6,6 @@ import dev.pilothouse.fleet.model.HostTerms;
 import dev.pilothouse.fleet.model.HostTerms.Maintenance;
 import dev.pilothouse.fleet.model.Visible;
 import dev.pilothouse.fleet.operation.HostOperation.SetMaintenance;
-import dev.pilothouse.fleet.operation.MigrationOptions;
 import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
@@ -87,6 +86,7 @@ final class DrainVerbs {
     spec.addOption(
         Options.flag("Say where each VM would go, and do nothing.", MigrationVerbs.PLAN));
     spec.addOption(Options.flag("Cancel its migrations; it stays in maintenance.", STOP));
+    MigrationChoices.how().forEach(spec::addOption);
     Options.ordering().forEach(spec::addOption);
   }
 
@@ -175,7 +175,7 @@ final class DrainVerbs {
                     MigrationVerbs.planned(
                         move,
                         Visible.of(move.vm().name()),
-                        MigrationOptions.standard(),
+                        MigrationChoices.how(call),
                         Long.toString(maintenance)))
             .toList();
     if (call.has(Options.NO_WAIT)) {
