@@ -1,7 +1,9 @@
 package dev.pilothouse.agent;
 
+import dev.pilothouse.agent.console.ConsoleServer;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.OperationRunner;
+import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
 import dev.pilothouse.agent.watch.HostWatch;
@@ -19,12 +21,19 @@ public final class Agent implements AutoCloseable {
   private final AgentLine line;
   private final OperationRunner runner;
   private final HostWatch watch;
+  private final ConsoleServer consoles;
 
-  private Agent(String hostName, AgentLine line, OperationRunner runner, HostWatch watch) {
+  private Agent(
+      String hostName,
+      AgentLine line,
+      OperationRunner runner,
+      HostWatch watch,
+      ConsoleServer consoles) {
     this.hostName = hostName;
     this.line = line;
     this.runner = runner;
     this.watch = watch;
+    this.consoles = consoles;
   }
 
   /**
@@ -50,6 +59,7 @@ public final class Agent implements AutoCloseable {
               settings.operations().policy(),
               new MaintenanceFile(settings.stateDirectory()),
               new TrashFolder(settings.stateDirectory().resolve("trash")));
+      ConsoleServer consoles = new ConsoleServer(hypervisor);
       try {
         OperationRunner runner =
             OperationRunner.start(
@@ -59,10 +69,15 @@ public final class Agent implements AutoCloseable {
                 watch,
                 clock,
                 settings.operations(),
-                new StreamDial(key));
-        watch.tellAlso(runner::onEvent);
-        return new Agent(hypervisor.hostName(), line, runner, watch);
+                new Streams(new StreamDial(key), consoles));
+        watch.tellAlso(
+            event -> {
+              runner.onEvent(event);
+              consoles.onEvent(event);
+            });
+        return new Agent(hypervisor.hostName(), line, runner, watch, consoles);
       } catch (IOException | RuntimeException e) {
+        consoles.close();
         watch.close();
         throw e;
       }
@@ -84,6 +99,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    consoles.close();
     watch.close();
     line.close();
   }

@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -46,6 +47,7 @@ record Effects(News news) {
         news.stock();
       }
       case MigrationOperation.PlanMigration p -> {}
+      case ConsoleOperation c -> {}
       case MigrationOperation.MigrateVm m -> {
         news.vm(m.vm().uuid());
         news.stock();

@@ -9,7 +9,9 @@ import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.handler.Viewers;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -49,7 +51,7 @@ final class Execution implements Work {
   private final InstantSource clock;
   private final RunnerSettings settings;
   private final HostMemory memory;
-  private final StreamDial streams;
+  private final Streams streams;
   private final ProgressTeller teller;
   private final ReentrantLock alone;
   private final Handler handler;
@@ -62,7 +64,7 @@ final class Execution implements Work {
       InstantSource clock,
       RunnerSettings settings,
       HostMemory memory,
-      StreamDial streams,
+      Streams streams,
       ProgressTeller teller,
       ReentrantLock alone) {
     this.flight = flight;
@@ -290,7 +292,12 @@ final class Execution implements Work {
 
   @Override
   public StreamDial streams() {
-    return streams;
+    return streams.dial();
+  }
+
+  @Override
+  public Viewers viewers() {
+    return streams.viewers();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.operation.console.OpenConsoleHandler;
 import dev.pilothouse.agent.operation.create.CreationHandlers;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
 import dev.pilothouse.agent.operation.definition.DeleteVmHandler;
@@ -25,6 +26,7 @@ import dev.pilothouse.agent.operation.settings.SettingsHandlers;
 import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.agent.operation.trash.TrashHandlers;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -70,6 +72,7 @@ final class Handlers {
       case TrashOperation o -> TrashHandlers.of(o);
       case MigrationOperation o -> MigrationHandlers.of(o);
       case HostOperation o -> HostHandlers.of(o);
+      case ConsoleOperation.OpenConsole o -> new OpenConsoleHandler(o);
     };
   }
 }

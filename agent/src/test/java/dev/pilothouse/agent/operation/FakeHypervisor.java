@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
@@ -189,6 +190,11 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public Migrations migrations() {
     throw new OperationException(ErrorCode.UNSUPPORTED, "no migrations here");
+  }
+
+  @Override
+  public Consoles consoles() {
+    throw new OperationException(ErrorCode.UNSUPPORTED, "no consoles here");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.handler.Viewers;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
@@ -205,6 +206,11 @@ class SettleTest {
 
     @Override
     public StreamDial streams() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Viewers viewers() {
       throw new UnsupportedOperationException();
     }
 

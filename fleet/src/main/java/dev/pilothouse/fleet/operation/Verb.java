@@ -69,7 +69,10 @@ public enum Verb {
   MIGRATION_SET("migration", "set", Permission.OPERATE, Risk.NONE, Cancel.NO),
   MIGRATION_POST_COPY("migration", "post-copy", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
   HOST_DRAIN("host", "drain", Permission.OPERATE, Risk.NONE, Cancel.NO),
-  HOST_UNDRAIN("host", "undrain", Permission.OPERATE, Risk.NONE, Cancel.NO);
+  HOST_UNDRAIN("host", "undrain", Permission.OPERATE, Risk.NONE, Cancel.NO),
+
+  CONSOLE("vm", "console", Permission.OPERATE, Risk.READS, Cancel.NO),
+  CONSOLE_WATCH("vm", "console-watch", Permission.VIEW, Risk.READS, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
 import dev.pilothouse.fleet.model.HostTerms.Transport;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -18,6 +19,7 @@ import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
+import dev.pilothouse.fleet.operation.StreamOffer;
 import dev.pilothouse.fleet.operation.TrashOperation;
 import dev.pilothouse.fleet.operation.VmSpec;
 import java.time.Duration;
@@ -190,6 +192,13 @@ final class OperationSamples {
             "x86_64",
             false),
         new ImageOperation.RemoveImage("h1", "debian-12"),
-        new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true));
+        new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true),
+        new ConsoleOperation.OpenConsole(
+            WEB,
+            ConsoleOperation.Face.SERIAL,
+            true,
+            new ConsoleOperation.Mark("9f3a", 65536),
+            new StreamOffer(
+                List.of(new StreamOffer.Address("10.0.0.5", 7070)), "pin", "the token")));
   }
 }

@@ -43,6 +43,7 @@ final class SimulatedHost implements AutoCloseable {
   final Configuration configuration;
   final Snapshots snapshots;
   final SimulatedMigrations migrations;
+  final SimulatedConsoles consoles;
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("simulated-news").daemon().factory());
@@ -63,6 +64,7 @@ final class SimulatedHost implements AutoCloseable {
     this.configuration = new SimulatedConfiguration(xmls);
     this.snapshots = new SimulatedSnapshots(xmls, clock);
     this.migrations = new SimulatedMigrations(this);
+    this.consoles = new SimulatedConsoles(this);
     for (SimulatedVm vm : DemoVms.of(name, seed, count, clock.instant())) {
       vms.put(vm.uuid, vm);
     }

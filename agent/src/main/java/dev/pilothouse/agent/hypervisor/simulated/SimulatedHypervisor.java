@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
@@ -149,6 +150,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Migrations migrations() {
     return host.migrations;
+  }
+
+  @Override
+  public Consoles consoles() {
+    return host.consoles;
   }
 
   @Override

@@ -41,6 +41,9 @@ public interface Work {
   /** Takes the streams that people offer. */
   StreamDial streams();
 
+  /** Goes on with the streams of consoles. */
+  Viewers viewers();
+
   /**
    * Tells people how far it is.
    *
