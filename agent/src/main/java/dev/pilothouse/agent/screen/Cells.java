@@ -39,12 +39,11 @@ final class Cells {
    */
   static Cells of(Raster raster, Grid grid, @Nullable Cells last) {
     Cells cells = new Cells(grid, raster);
-    boolean known = last != null && last.grid.equals(grid) && last.raster.sameSize(raster);
+    Cells known =
+        last != null && last.grid.equals(grid) && last.raster.sameSize(raster) ? last : null;
     for (int cell = 0; cell < grid.cells(); cell++) {
-      if (known
-          && raster.same(
-              last.raster, grid.left(cell), grid.top(cell), grid.cellWidth(), grid.height())) {
-        cells.copy(last, cell);
+      if (known != null && cells.same(known, cell)) {
+        cells.copy(known, cell);
       } else {
         cells.scan(cell, grid.left(cell), grid.top(cell));
       }
@@ -58,6 +57,11 @@ final class Cells {
         new Cells(new Grid(0, 0, size.cellWidth(), size.glyphWidth(), size.height(), 1, 1), raster);
     cells.scan(0, left, top);
     return cells;
+  }
+
+  private boolean same(Cells last, int cell) {
+    return raster.same(
+        last.raster, grid.left(cell), grid.top(cell), grid.cellWidth(), grid.height());
   }
 
   private void copy(Cells last, int cell) {

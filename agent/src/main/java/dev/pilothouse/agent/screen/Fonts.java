@@ -16,6 +16,7 @@ final class Fonts {
               "uvga-8x16",
               "unifont-8x16",
               "laff-8x19",
+              "linux-16x32",
               "ter-16x32",
               "ter-bold-16x32")
           .map(GlyphTable::load)

@@ -156,7 +156,7 @@ final class GlyphTable {
 
   private void put(Glyph glyph) {
     int[] bitmap = glyph.rows().clone();
-    boolean inverted = (bitmap[0] >> width - 1 & 1) == 1;
+    boolean inverted = (bitmap[0] >> (width - 1) & 1) == 1;
     if (inverted) {
       for (int row = 0; row < height; row++) {
         bitmap[row] = ~bitmap[row] & (1 << width) - 1;

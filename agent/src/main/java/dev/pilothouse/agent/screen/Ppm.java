@@ -30,7 +30,7 @@ final class Ppm {
     }
     int[] rgb = new int[width * height];
     for (int i = 0, from = at; i < rgb.length; i++, from += 3) {
-      rgb[i] = (data[from] & 0xff) << 16 | (data[from + 1] & 0xff) << 8 | data[from + 2] & 0xff;
+      rgb[i] = (data[from] & 0xff) << 16 | (data[from + 1] & 0xff) << 8 | (data[from + 2] & 0xff);
     }
     return new Raster(width, height, rgb);
   }
@@ -38,7 +38,7 @@ final class Ppm {
   /** The next number of the header; comments run from # to the line's end. */
   private int number() throws IOException {
     boolean comment = false;
-    while (at < data.length && (comment || data[at] == '#' || data[at] <= ' ' && data[at] >= 0)) {
+    while (at < data.length && (comment || data[at] == '#' || blank(data[at]))) {
       comment = (comment || data[at] == '#') && data[at] != '\n';
       at++;
     }
@@ -47,9 +47,13 @@ final class Ppm {
     while (at < data.length && data[at] >= '0' && data[at] <= '9' && at - first < 6) {
       number = number * 10 + data[at++] - '0';
     }
-    if (at == first || at == data.length || data[at] > ' ' || data[at] < 0) {
+    if (at == first || at == data.length || !blank(data[at])) {
       throw new IOException("a PPM with a broken header");
     }
     return number;
+  }
+
+  private static boolean blank(byte character) {
+    return character >= 0 && character <= ' ';
   }
 }
