@@ -60,7 +60,8 @@ public sealed interface Operation
           CreationOperation.CloneVm,
           TrashOperation,
           MakeImage,
-          MigrationOperation {
+          MigrationOperation,
+          ReachOperation {
     VmRef vm();
 
     @Override

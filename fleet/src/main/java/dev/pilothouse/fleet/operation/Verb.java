@@ -69,7 +69,11 @@ public enum Verb {
   MIGRATION_SET("migration", "set", Permission.OPERATE, Risk.NONE, Cancel.NO),
   MIGRATION_POST_COPY("migration", "post-copy", Permission.OPERATE, Risk.SERVICE, Cancel.NO),
   HOST_DRAIN("host", "drain", Permission.OPERATE, Risk.NONE, Cancel.NO),
-  HOST_UNDRAIN("host", "undrain", Permission.OPERATE, Risk.NONE, Cancel.NO);
+  HOST_UNDRAIN("host", "undrain", Permission.OPERATE, Risk.NONE, Cancel.NO),
+
+  /** Whoever sees a display can type on it. */
+  OPEN_DISPLAY("vm", "open-display", Permission.OPERATE, Risk.READS, Cancel.NO),
+  OPEN_PORT("vm", "open-port", Permission.REACH, Risk.READS, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {
