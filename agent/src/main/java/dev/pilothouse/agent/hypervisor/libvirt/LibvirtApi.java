@@ -74,6 +74,8 @@ interface LibvirtApi extends Libvirt {
       String cpu,
       int flags);
 
+  int virDomainOpenGraphicsFD(DomainPointer d, int index, int flags);
+
   int virDomainGetControlInfo(DomainPointer d, Pointer info, int flags);
 
   int virDomainRename(DomainPointer d, String name, int flags);

@@ -4,6 +4,7 @@ import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Migrations;
@@ -51,6 +52,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Configuration configuration;
   private final Snapshots snapshots;
   private final Migrations migrations;
+  private final Displays displays;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -85,6 +87,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.nics = new LibvirtNics(connection);
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection);
+    this.displays = new LibvirtDisplays(connection);
     this.defining = new Defining(connection, this::act);
     this.migrations =
         new LibvirtMigrations(
@@ -177,6 +180,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Migrations migrations() {
     return migrations;
+  }
+
+  @Override
+  public Displays displays() {
+    return displays;
   }
 
   @Override
