@@ -1,9 +1,12 @@
 package dev.pilothouse.agent;
 
+import dev.pilothouse.agent.console.ConsoleServer;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.operation.OperationRunner;
+import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
+import dev.pilothouse.agent.reach.OpenPassages;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
@@ -19,12 +22,22 @@ public final class Agent implements AutoCloseable {
   private final AgentLine line;
   private final OperationRunner runner;
   private final HostWatch watch;
+  private final ConsoleServer consoles;
+  private final OpenPassages passages;
 
-  private Agent(String hostName, AgentLine line, OperationRunner runner, HostWatch watch) {
+  private Agent(
+      String hostName,
+      AgentLine line,
+      OperationRunner runner,
+      HostWatch watch,
+      ConsoleServer consoles,
+      OpenPassages passages) {
     this.hostName = hostName;
     this.line = line;
     this.runner = runner;
     this.watch = watch;
+    this.consoles = consoles;
+    this.passages = passages;
   }
 
   /**
@@ -50,6 +63,8 @@ public final class Agent implements AutoCloseable {
               settings.operations().policy(),
               new MaintenanceFile(settings.stateDirectory()),
               new TrashFolder(settings.stateDirectory().resolve("trash")));
+      ConsoleServer consoles = new ConsoleServer(hypervisor);
+      OpenPassages passages = new OpenPassages(hypervisor);
       try {
         OperationRunner runner =
             OperationRunner.start(
@@ -59,10 +74,17 @@ public final class Agent implements AutoCloseable {
                 watch,
                 clock,
                 settings.operations(),
-                new StreamDial(key));
-        watch.tellAlso(runner::onEvent);
-        return new Agent(hypervisor.hostName(), line, runner, watch);
+                new Streams(new StreamDial(key), consoles, passages));
+        watch.tellAlso(
+            event -> {
+              runner.onEvent(event);
+              consoles.onEvent(event);
+              passages.onEvent(event);
+            });
+        return new Agent(hypervisor.hostName(), line, runner, watch, consoles, passages);
       } catch (IOException | RuntimeException e) {
+        passages.close();
+        consoles.close();
         watch.close();
         throw e;
       }
@@ -84,6 +106,8 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    passages.close();
+    consoles.close();
     watch.close();
     line.close();
   }

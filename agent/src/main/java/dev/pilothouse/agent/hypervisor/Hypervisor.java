@@ -69,6 +69,8 @@ public interface Hypervisor extends AutoCloseable {
 
   Migrations migrations();
 
+  Consoles consoles();
+
   Displays displays();
 
   /** Which CPUs guests can have here; empty when it is not said. What was read once holds. */

@@ -1,6 +1,7 @@
 package dev.pilothouse.agent.operation;
 
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -10,6 +11,7 @@ import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.fleet.operation.TrashOperation;
@@ -46,6 +48,8 @@ record Effects(News news) {
         news.stock();
       }
       case MigrationOperation.PlanMigration p -> {}
+      case ConsoleOperation c -> {}
+      case ReachOperation r -> {}
       case MigrationOperation.MigrateVm m -> {
         news.vm(m.vm().uuid());
         news.stock();

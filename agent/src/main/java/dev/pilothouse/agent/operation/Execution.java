@@ -8,8 +8,11 @@ import dev.pilothouse.agent.operation.handler.HostMemory;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Passages;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.handler.Viewers;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -49,7 +52,7 @@ final class Execution implements Work {
   private final InstantSource clock;
   private final RunnerSettings settings;
   private final HostMemory memory;
-  private final StreamDial streams;
+  private final Streams streams;
   private final ProgressTeller teller;
   private final ReentrantLock alone;
   private final Handler handler;
@@ -62,7 +65,7 @@ final class Execution implements Work {
       InstantSource clock,
       RunnerSettings settings,
       HostMemory memory,
-      StreamDial streams,
+      Streams streams,
       ProgressTeller teller,
       ReentrantLock alone) {
     this.flight = flight;
@@ -290,7 +293,17 @@ final class Execution implements Work {
 
   @Override
   public StreamDial streams() {
-    return streams;
+    return streams.dial();
+  }
+
+  @Override
+  public Viewers viewers() {
+    return streams.viewers();
+  }
+
+  @Override
+  public Passages passages() {
+    return streams.passages();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.agent.operation;
 
+import dev.pilothouse.agent.operation.console.OpenConsoleHandler;
 import dev.pilothouse.agent.operation.create.CreationHandlers;
 import dev.pilothouse.agent.operation.definition.DefineVmHandler;
 import dev.pilothouse.agent.operation.definition.DeleteVmHandler;
@@ -21,10 +22,12 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.reach.ReachHandlers;
 import dev.pilothouse.agent.operation.settings.SettingsHandlers;
 import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
 import dev.pilothouse.agent.operation.trash.TrashHandlers;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -34,6 +37,7 @@ import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
@@ -70,6 +74,8 @@ final class Handlers {
       case TrashOperation o -> TrashHandlers.of(o);
       case MigrationOperation o -> MigrationHandlers.of(o);
       case HostOperation o -> HostHandlers.of(o);
+      case ConsoleOperation.OpenConsole o -> new OpenConsoleHandler(o);
+      case ReachOperation o -> ReachHandlers.of(o);
     };
   }
 }

@@ -7,6 +7,7 @@ import dev.pilothouse.agent.operation.handler.Departures;
 import dev.pilothouse.agent.operation.handler.HostMemory;
 import dev.pilothouse.agent.operation.handler.Outcome;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
+import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.Housekeeping;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
@@ -21,8 +22,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
-import dev.pilothouse.fleet.stream.StreamDial;
-import dev.pilothouse.fleet.stream.StreamKey;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class OperationRunner implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final RunnerSettings settings;
-  private final StreamDial streams;
+  private final Streams streams;
   private final HostMemory memory;
   private final Records records;
   private final ProgressTeller teller;
@@ -74,7 +75,7 @@ public final class OperationRunner implements AutoCloseable {
       Journal journal,
       InstantSource clock,
       RunnerSettings settings,
-      StreamDial streams) {
+      Streams streams) {
     this.line = line;
     this.hypervisor = hypervisor;
     this.news = news;
@@ -103,7 +104,7 @@ public final class OperationRunner implements AutoCloseable {
    * First settles what an earlier run left unfinished, then takes orders.
    *
    * @param stateDirectory where the journal lies; of this agent alone
-   * @param streams takes what people send
+   * @param streams takes what people send, and shows what they look at
    * @throws IOException when the journal cannot be used; the message says what to do
    */
   public static OperationRunner start(
@@ -113,7 +114,7 @@ public final class OperationRunner implements AutoCloseable {
       News news,
       InstantSource clock,
       RunnerSettings settings,
-      StreamDial streams)
+      Streams streams)
       throws IOException {
     return start(
         new Journal(stateDirectory, clock), line, hypervisor, news, clock, settings, streams);
@@ -127,8 +128,7 @@ public final class OperationRunner implements AutoCloseable {
       News news,
       InstantSource clock,
       RunnerSettings settings) {
-    StreamDial streams = new StreamDial(StreamKey.generate());
-    return start(journal, line, hypervisor, news, clock, settings, streams);
+    return start(journal, line, hypervisor, news, clock, settings, Streams.none());
   }
 
   static OperationRunner start(
@@ -138,7 +138,7 @@ public final class OperationRunner implements AutoCloseable {
       News news,
       InstantSource clock,
       RunnerSettings settings,
-      StreamDial streams) {
+      Streams streams) {
     OperationRunner runner =
         new OperationRunner(line, hypervisor, news, journal, clock, settings, streams);
     runner.begin();
@@ -344,7 +344,10 @@ public final class OperationRunner implements AutoCloseable {
       flights.put(flight.order().id(), flight);
       if (flight.readsOnly()) {
         try {
-          crew.reads().execute(() -> OperationRunner.this.carryOut(flight));
+          // Who connects to a guest may wait for it; reads must not wait for that.
+          Executor threads =
+              flight.order().operation() instanceof ReachOperation ? crew.aside() : crew.reads();
+          threads.execute(() -> OperationRunner.this.carryOut(flight));
         } catch (RejectedExecutionException e) {
           throw new RunnerStoppedException();
         }

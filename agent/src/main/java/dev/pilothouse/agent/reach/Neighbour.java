@@ -35,7 +35,12 @@ final class Neighbour {
     Process ip =
         new ProcessBuilder(
                 List.of(
-                    "ip", "neighbour", "show", "to", at.address().getHostAddress(), "dev",
+                    "ip",
+                    "neighbour",
+                    "show",
+                    "to",
+                    at.address().getHostAddress(),
+                    "dev",
                     at.device()))
             .redirectErrorStream(true)
             .start();

@@ -53,7 +53,8 @@ public final class DisplaysXml {
     return spice.getAttribute("defaultMode").equals(SECURE)
         || Xml.children(spice, "channel").stream()
             .anyMatch(
-                c -> c.getAttribute("name").equals("main") && c.getAttribute("mode").equals(SECURE));
+                c ->
+                    c.getAttribute("name").equals("main") && c.getAttribute("mode").equals(SECURE));
   }
 
   private static OperationException refused(String message, String hint) {

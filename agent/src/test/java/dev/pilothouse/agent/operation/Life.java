@@ -3,6 +3,7 @@ package dev.pilothouse.agent.operation;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.agent.hypervisor.Hypervisor;
+import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.operation.Order;
 import dev.pilothouse.fleet.stream.StreamDial;
@@ -50,7 +51,7 @@ record Life(
               vm -> {},
               InstantSource.system(),
               settings,
-              streams);
+              new Streams(streams, Streams.none().viewers(), Streams.none().passages()));
     } catch (Mortality.Death diedWhileStarting) {
       journal.close();
       return;

@@ -10,7 +10,9 @@ import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Passages;
 import dev.pilothouse.agent.operation.handler.Trash;
+import dev.pilothouse.agent.operation.handler.Viewers;
 import dev.pilothouse.agent.operation.handler.Work;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
@@ -205,6 +207,16 @@ class SettleTest {
 
     @Override
     public StreamDial streams() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Passages passages() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Viewers viewers() {
       throw new UnsupportedOperationException();
     }
 

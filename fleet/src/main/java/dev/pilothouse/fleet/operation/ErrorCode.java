@@ -10,6 +10,7 @@ public enum ErrorCode {
   DENIED(ErrorKind.USER, "Ask an admin for the permission."),
   WRONG_STATE(ErrorKind.CONFLICT, "Look at its state with 'vm show' and choose what fits it."),
   NAME_TAKEN(ErrorKind.CONFLICT, "Choose another name."),
+  IN_USE(ErrorKind.CONFLICT, "Ask who uses it to let go, or take it."),
   CHANGED_MEANWHILE(ErrorKind.CONFLICT, "Open it again and repeat your change on what it is now."),
   CANCELLED(ErrorKind.CONFLICT, "Submit it again if it is still wanted."),
   NO_CAPACITY(ErrorKind.CAPACITY, "Free memory or space on the host, or use another host."),

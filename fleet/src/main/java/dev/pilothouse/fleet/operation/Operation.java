@@ -61,6 +61,7 @@ public sealed interface Operation
           TrashOperation,
           MakeImage,
           MigrationOperation,
+          ConsoleOperation,
           ReachOperation {
     VmRef vm();
 

@@ -8,9 +8,11 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,23 +39,29 @@ public final class Codec {
             .maxNestingDepth(MAX_DEPTH)
             .build();
     mapper =
-        JsonMapper.builder(
-                JsonFactory.builder()
-                    .streamReadConstraints(bounds)
-                    .characterEscapes(new PlainText())
-                    .highestNonEscapedChar(PlainText.DELETE)
-                    .build())
-            .annotationIntrospector(new SealedTypes())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
-            .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+        strict(
+                JsonMapper.builder(
+                    JsonFactory.builder()
+                        .streamReadConstraints(bounds)
+                        .characterEscapes(new PlainText())
+                        .highestNonEscapedChar(PlainText.DELETE)
+                        .build()))
             .build();
     pretty = mapper.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+  }
+
+  /** How values are written and read in every format. */
+  static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B strict(B builder) {
+    return builder
+        .annotationIntrospector(new SealedTypes())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+        .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ConsoleOperation.OpenConsole;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -55,6 +56,7 @@ public final class FakeAgent implements AutoCloseable {
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final StreamKey streamKey = StreamKey.generate();
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
+  private final Map<UUID, FakeConsole> consoles = new ConcurrentHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
   private volatile String lastWords = "";
   private Predicate<Operation> held = operation -> false;
@@ -104,6 +106,11 @@ public final class FakeAgent implements AutoCloseable {
   public synchronized void release() {
     held = operation -> false;
     notifyAll();
+  }
+
+  /** The consoles of a VM, which outlive every agent. */
+  public FakeConsole console(VmRef vm) {
+    return consoles.computeIfAbsent(vm.uuid(), any -> new FakeConsole());
   }
 
   /** What operations that go well say at their end from now on. */
@@ -296,6 +303,9 @@ public final class FakeAgent implements AutoCloseable {
         if (order.operation() instanceof ImageOperation.AddImage add
             && add.source() instanceof ImageOperation.Source.FromStream from) {
           receive(add.name(), from);
+        }
+        if (order.operation() instanceof OpenConsole open) {
+          console(open.vm()).serve(open, new StreamDial(streamKey).take(open.offer()));
         }
         if (order.operation() instanceof HostOperation.SetMaintenance set) {
           Maintenance since =

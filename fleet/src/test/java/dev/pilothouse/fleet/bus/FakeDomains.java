@@ -8,6 +8,7 @@ import dev.pilothouse.fleet.model.VmCopy;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.model.VmState;
 import dev.pilothouse.fleet.model.Vms;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.ErrorCode;
@@ -147,6 +148,7 @@ final class FakeDomains {
       case CreationOperation.CloneVm o -> made(o.newName());
       case MigrationOperation o -> FakeMigrations.execute(this, o);
       case HostOperation o -> new Outcome(List.of(), null);
+      case ConsoleOperation o -> new Outcome(List.of(), null);
       case ReachOperation o -> new Outcome(List.of(), null);
     };
   }

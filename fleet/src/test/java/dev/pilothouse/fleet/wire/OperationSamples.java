@@ -4,6 +4,7 @@ import dev.pilothouse.fleet.model.DiskTuning;
 import dev.pilothouse.fleet.model.HostTerms.MigrationAddress;
 import dev.pilothouse.fleet.model.HostTerms.Transport;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ConsoleOperation;
 import dev.pilothouse.fleet.operation.CreationOperation;
 import dev.pilothouse.fleet.operation.DiskOperation;
 import dev.pilothouse.fleet.operation.HostOperation;
@@ -196,6 +197,13 @@ final class OperationSamples {
             "x86_64",
             false),
         new ImageOperation.RemoveImage("h1", "debian-12"),
-        new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true));
+        new MakeImage(WEB, "golden", "vda", Duration.ofMinutes(2), true),
+        new ConsoleOperation.OpenConsole(
+            WEB,
+            ConsoleOperation.Face.SERIAL,
+            true,
+            new ConsoleOperation.Mark("9f3a", 65536),
+            new StreamOffer(
+                List.of(new StreamOffer.Address("10.0.0.5", 7070)), "pin", "the token")));
   }
 }

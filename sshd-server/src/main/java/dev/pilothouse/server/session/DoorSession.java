@@ -1,6 +1,10 @@
 package dev.pilothouse.server.session;
 
+import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.server.auth.Login;
 import dev.pilothouse.server.auth.Source;
+import dev.pilothouse.server.auth.Tries;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +18,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.session.ServerSessionImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. It knows how much is waiting to be read by its peer and for how long, whatever
@@ -32,6 +37,7 @@ public final class DoorSession extends ServerSessionImpl {
   private volatile long quietSince = openedAt;
   private volatile String why = "closed";
   private final Set<String> remarks = ConcurrentHashMap.newKeySet();
+  private volatile boolean openedSession;
   private int unanswered;
   private long unsent;
   private long progressAt = openedAt;
@@ -143,6 +149,23 @@ public final class DoorSession extends ServerSessionImpl {
       quietSince = now;
     }
     return quietSince;
+  }
+
+  void openedSession() {
+    openedSession = true;
+  }
+
+  /**
+   * Whether its user came for connections to VMs (ssh -N) and may have them: such a connection
+   * waits for its next viewer, and only the longest time for all ends it.
+   */
+  boolean onlyForwards() {
+    @Nullable Login login = Tries.login(this);
+    return !openedSession && login != null && login.forwarding() && mayForward(login.role());
+  }
+
+  private static boolean mayForward(Role role) {
+    return role.allows(Verb.OPEN_DISPLAY.permission()) || role.allows(Verb.OPEN_PORT.permission());
   }
 
   /**

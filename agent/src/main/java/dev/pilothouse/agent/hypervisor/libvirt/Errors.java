@@ -53,6 +53,11 @@ final class Errors {
     return new OperationException(ErrorCode.HYPERVISOR_LOST, why);
   }
 
+  static OperationException tooMuch(int most) {
+    return new OperationException(
+        ErrorCode.REFUSED, "libvirt sent more than " + most + " bytes, which it should not.");
+  }
+
   static OperationException silent(String why) {
     return new OperationException(ErrorCode.HYPERVISOR_SILENT, why);
   }

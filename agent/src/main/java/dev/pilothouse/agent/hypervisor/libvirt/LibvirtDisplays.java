@@ -13,8 +13,8 @@ import dev.pilothouse.fleet.operation.ReachOperation.Display;
 import java.util.UUID;
 
 /**
- * Displays through virDomainOpenGraphicsFD: libvirt gives QEMU one end of a new socket pair, and
- * us the other. So it is all the same where the display listens, if at all, and to whom its socket
+ * Displays through virDomainOpenGraphicsFD: libvirt gives QEMU one end of a new socket pair, and us
+ * the other. So it is all the same where the display listens, if at all, and to whom its socket
  * belongs.
  */
 final class LibvirtDisplays implements Displays {

@@ -3,6 +3,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
 import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
@@ -52,6 +53,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Configuration configuration;
   private final Snapshots snapshots;
   private final Migrations migrations;
+  private final Consoles consoles;
   private final Displays displays;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
@@ -87,6 +89,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.nics = new LibvirtNics(connection);
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection);
+    this.consoles = new LibvirtConsoles(connection);
     this.displays = new LibvirtDisplays(connection);
     this.defining = new Defining(connection, this::act);
     this.migrations =
@@ -180,6 +183,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Migrations migrations() {
     return migrations;
+  }
+
+  @Override
+  public Consoles consoles() {
+    return consoles;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Migrations;
@@ -149,6 +151,16 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Migrations migrations() {
     return host.migrations;
+  }
+
+  @Override
+  public Consoles consoles() {
+    return host.consoles;
+  }
+
+  @Override
+  public Displays displays() {
+    return host.displays;
   }
 
   @Override

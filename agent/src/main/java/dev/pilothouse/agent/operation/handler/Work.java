@@ -41,6 +41,12 @@ public interface Work {
   /** Takes the streams that people offer. */
   StreamDial streams();
 
+  /** Goes on with the streams of consoles. */
+  Viewers viewers();
+
+  /** Goes on with the streams to displays and ports of VMs. */
+  Passages passages();
+
   /**
    * Tells people how far it is.
    *

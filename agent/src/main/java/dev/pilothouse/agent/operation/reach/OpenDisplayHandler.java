@@ -32,8 +32,7 @@ record OpenDisplayHandler(OpenDisplay operation) implements Handler {
   @Override
   public Outcome carryOut(Work work) {
     work.passages()
-        .display(
-            running(work), operation.display(), () -> work.streams().take(operation.offer()));
+        .display(running(work), operation.display(), () -> work.streams().take(operation.offer()));
     return Outcome.succeeded("opened in " + work.took());
   }
 

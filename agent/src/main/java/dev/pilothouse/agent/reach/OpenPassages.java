@@ -4,6 +4,7 @@ import dev.pilothouse.agent.hypervisor.Conduit;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.operation.handler.Incarnation;
+import dev.pilothouse.agent.operation.handler.Passages;
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -18,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * All connections to VMs of this host that are open for people. Each ends at the latest when its VM
  * stops, or moves away. Thread-safe.
  */
-public final class Passages implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Passages.class);
+public final class OpenPassages implements Passages, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenPassages.class);
 
   /** On one host: each holds a socket, a stream and two threads. */
   private static final int MOST = 256;
@@ -41,37 +41,26 @@ public final class Passages implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("passages").daemon().factory());
   private volatile boolean closed;
 
-  public Passages(Hypervisor hypervisor) {
+  public OpenPassages(Hypervisor hypervisor) {
     this(hypervisor, HostNetwork::now);
   }
 
-  Passages(Hypervisor hypervisor, Supplier<HostNetwork> network) {
+  OpenPassages(Hypervisor hypervisor, Supplier<HostNetwork> network) {
     this.hypervisor = hypervisor;
     this.network = network;
   }
 
-  /**
-   * Connects to a display, then takes the stream and carries bytes.
-   *
-   * @param stream takes it; called once the display stands
-   * @throws OperationException as {@link dev.pilothouse.agent.hypervisor.Displays#open}, and
-   *     NO_CAPACITY
-   */
+  @Override
   public void display(Vm vm, Display display, Supplier<StreamLink> stream) {
     open(vm, () -> hypervisor.displays().open(vm.ref().uuid(), display), stream);
   }
 
-  /**
-   * The same with a TCP port of the guest.
-   *
-   * @throws OperationException NOT_FOUND (no address), GUEST_SILENT, NO_CAPACITY
-   */
+  @Override
   public void port(Vm vm, int port, Supplier<StreamLink> stream) {
     open(
         vm,
         () ->
-            GuestPort.connect(
-                Candidates.of(vm, hypervisor.networks().all(), network.get()), port),
+            GuestPort.connect(Candidates.of(vm, hypervisor.networks().all(), network.get()), port),
         stream);
   }
 
@@ -83,19 +72,19 @@ public final class Passages implements AutoCloseable {
               "This host has " + MOST + " connections to its VMs open already.",
               "Close some of them and try again."));
     }
-    AtomicBoolean stands = new AtomicBoolean();
+    boolean stands = false;
     try {
       Conduit conduit = connect.get();
       try {
         start(vm, conduit, stream.get());
-        stands.set(true);
+        stands = true;
       } finally {
-        if (!stands.get()) {
+        if (!stands) {
           conduit.close();
         }
       }
     } finally {
-      if (!stands.get()) {
+      if (!stands) {
         room.release();
       }
     }
@@ -104,8 +93,7 @@ public final class Passages implements AutoCloseable {
   private void start(Vm vm, Conduit conduit, StreamLink link) {
     Passage[] self = new Passage[1];
     Passage passage =
-        new Passage(
-            vm.ref().uuid(), Incarnation.of(vm).fact(), conduit, link, () -> over(self[0]));
+        new Passage(vm.ref().uuid(), Incarnation.of(vm).fact(), conduit, link, () -> over(self[0]));
     self[0] = passage;
     open.add(passage);
     passage.start();
