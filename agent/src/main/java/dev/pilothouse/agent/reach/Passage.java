@@ -79,12 +79,13 @@ final class Passage {
    */
   void end(String why) {
     if (over.compareAndSet(false, true)) {
-      conduit.close();
+      // The reason first: the guest's end alone would be told as an ordinary one.
       if (why.isEmpty()) {
         link.close();
       } else {
         link.abort(why);
       }
+      conduit.close();
       whenOver.run();
     }
   }

@@ -29,7 +29,7 @@ class GuestPortTest {
   }
 
   private static ServerSocket listening() throws IOException {
-    return new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   }
 
   @Test
@@ -65,7 +65,7 @@ class GuestPortTest {
   @Test
   void whatIsOnlyClaimedMustBeTheVmsNeighbour() throws Exception {
     Candidate claimed =
-        new Candidate(InetAddress.getByName("127.0.0.1"), "52:54:00:00:00:01", "lo", false);
+        new Candidate(InetAddress.getLoopbackAddress(), "52:54:00:00:00:01", "lo", false);
     try (ServerSocket server = listening()) {
       assertThatThrownBy(
               () ->

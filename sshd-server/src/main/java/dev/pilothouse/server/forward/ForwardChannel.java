@@ -117,6 +117,7 @@ final class ForwardChannel extends AbstractServerChannel implements Occupied {
             getSession().getUsername(),
             door().from(),
             "a forward to " + target + ":" + port + ": " + refusal.text());
+    door().explain(getRecipient(), refusal.text());
     Throwable why = refusal.exception(getChannelId());
     signalChannelOpenFailure(why);
     notifyStateChanged("refused");
@@ -162,8 +163,6 @@ final class ForwardChannel extends AbstractServerChannel implements Occupied {
                 } catch (IOException e) {
                   log.debug("{} broke", this, e);
                   close(false);
-                } catch (InterruptedException e) {
-                  close(true); // the door closes
                 }
               });
     } catch (RejectedExecutionException e) {
@@ -212,8 +211,7 @@ final class ForwardChannel extends AbstractServerChannel implements Occupied {
   }
 
   @Override
-  protected void doWriteData(byte[] bytes, int offset, long length) throws IOException {
-    getLocalWindow().consume(length);
+  protected void doWriteData(byte[] bytes, int offset, long length) {
     input.add(Arrays.copyOfRange(bytes, offset, offset + (int) length));
   }
 

@@ -102,6 +102,13 @@ final class DoorConnection extends ServerConnectionService {
   }
 
   @Override
+  protected IoWriteFuture sendChannelOpenFailure(
+      Buffer buffer, long sender, int code, String message, String language) throws IOException {
+    return super.sendChannelOpenFailure(
+        buffer, sender, code, session.explanation(sender, message), language);
+  }
+
+  @Override
   protected IoWriteFuture handleUnknownRequest(Buffer buffer, String request, boolean wantReply)
       throws IOException {
     if (request.endsWith("-forward") || request.startsWith("streamlocal-forward")) {

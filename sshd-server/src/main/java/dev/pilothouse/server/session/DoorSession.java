@@ -6,6 +6,7 @@ import dev.pilothouse.server.auth.Login;
 import dev.pilothouse.server.auth.Source;
 import dev.pilothouse.server.auth.Tries;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class DoorSession extends ServerSessionImpl {
   private volatile String why = "closed";
   private final Set<String> remarks = ConcurrentHashMap.newKeySet();
   private volatile boolean openedSession;
+  private final Map<Long, String> explanations = new ConcurrentHashMap<>();
   private int unanswered;
   private long unsent;
   private long progressAt = openedAt;
@@ -149,6 +151,21 @@ public final class DoorSession extends ServerSessionImpl {
       quietSince = now;
     }
     return quietSince;
+  }
+
+  /**
+   * Why a channel is not opened, for the message that refuses it; the library has no room for it.
+   *
+   * @param sender the client's number of the channel
+   */
+  public void explain(long sender, String why) {
+    explanations.put(sender, why);
+  }
+
+  /** What was explained of that channel, once; else {@code otherwise}. */
+  String explanation(long sender, String otherwise) {
+    String why = explanations.remove(sender);
+    return why == null ? otherwise : why;
   }
 
   void openedSession() {

@@ -45,7 +45,8 @@ public final class FleetReach {
     Wanted wanted = Wanted.read(host, port);
     Vm vm = new Names(room.fleet()).one(wanted.name());
     check(who, wanted, vm);
-    String shown = Visible.of(vm.host()) + "/" + Visible.of(vm.name());
+    String at = Visible.of(vm.host());
+    String shown = at + "/" + Visible.of(vm.name());
     Offering offering = room.offer(vm.host());
     boolean open = false;
     try {
@@ -55,9 +56,14 @@ public final class FleetReach {
       await(
           CompletableFuture.anyOf(offering.taken(), ended),
           ACCEPT_WITHIN.plus(OPEN_WITHIN),
-          "Host " + Visible.of(vm.host()) + " does not answer.");
+          "Host " + at + " does not answer.");
       if (!offering.taken().isDone()) {
-        throw refused(shown, ended.join());
+        Failure failure = ended.join().failure();
+        if (failure != null) {
+          throw refused(shown, failure);
+        }
+        // It was told that all went well before the stream was seen here.
+        await(offering.taken(), SYNC, "The stream from host " + at + " is lost.");
       }
       open = true;
       return new OfferedPassage(wanted.of(shown), offering);
@@ -106,12 +112,9 @@ public final class FleetReach {
   }
 
   /** In the agent's words, and of which VM they speak. */
-  private static OperationException refused(String shown, OperationRecord ended) {
-    Failure failure = ended.failure();
+  private static OperationException refused(String shown, Failure failure) {
     return new OperationException(
-        failure == null
-            ? new Failure(ErrorCode.INTERNAL, "It ended before it began.")
-            : new Failure(failure.code(), shown + ": " + failure.message(), failure.hint()));
+        new Failure(failure.code(), shown + ": " + failure.message(), failure.hint()));
   }
 
   private static <T> void await(CompletableFuture<T> future, Duration most, String tooLong) {
