@@ -189,7 +189,7 @@ class ReachTest {
   @Test
   void aGuestOfWhichNoAddressIsKnownIsSaid() {
     Failure failure = refused(port(22));
-    assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(failure.code()).isEqualTo(ErrorCode.GUEST_SILENT);
     assertThat(failure.message()).contains("No address of the guest is known");
     assertThat(refused(port(0)).code()).isEqualTo(ErrorCode.BAD_INPUT);
   }

@@ -344,6 +344,36 @@ class ForwardTest {
   }
 
   @Test
+  void whoCameForForwardsIsWaitedForAndWhoMayHaveNoneIsNot() throws Exception {
+    fixture.close();
+    fixture =
+        new DoorFixture(
+            dir,
+            settings ->
+                settings.withTimeouts(
+                    Timeouts.DEFAULT.withIdle(Duration.ofSeconds(2), Duration.ofSeconds(1))));
+    fixture.reception.guest = guest.port();
+    fixture.accounts.put(
+        "carol",
+        new Account("carol", Role.VIEWER, account("alice").authorizedKeys(), Optional.empty()));
+    int port = forwarded("web01:22");
+    int used = forwarded("web01:22");
+    try (Socket quiet = connect(used)) {
+      assertThat(said(quiet, "x")).isEqualTo("x");
+      List<String> command = fixture.ssh(List.of("-N"));
+      command.set(command.size() - 1, "carol@127.0.0.1");
+
+      Ended viewer = fixture.run(command);
+
+      assertThat(viewer.err()).contains("nothing was done on this connection for too long");
+      assertThat(said(quiet, "still")).isEqualTo("still");
+      try (Socket late = connect(port)) {
+        assertThat(said(late, "late")).isEqualTo("late");
+      }
+    }
+  }
+
+  @Test
   void theDoorsEndIsTheirEnd() throws Exception {
     try (Socket socket = connect(forwarded("web01:22"))) {
       assertThat(said(socket, "x")).isEqualTo("x");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a guest may be connected to. A guest can claim any address, so that it could lead whoever
@@ -45,7 +46,7 @@ record Candidates(List<Candidate> addresses, List<String> refused) {
     List<String> refused = new ArrayList<>();
     for (Nic nic : vm.nics()) {
       String device = device(nic, networks);
-      for (IpAddress known : nic.addresses()) {
+      for (IpAddress known : known(nic, networks)) {
         Optional<InetAddress> address = parsed(known.address());
         if (address.isEmpty() || local(address.get())) {
           continue; // every guest has these, and they say nothing
@@ -61,6 +62,17 @@ record Candidates(List<Candidate> addresses, List<String> refused) {
     }
     return new Candidates(
         good.stream().limit(MOST).toList(), refused.stream().limit(MOST).toList());
+  }
+
+  /** What was learned of the interface, and what libvirt's DHCP servers gave it by now. */
+  private static List<IpAddress> known(Nic nic, List<VirtualNetwork> networks) {
+    return Stream.concat(
+            nic.addresses().stream(),
+            networks.stream()
+                .flatMap(network -> network.leases().stream())
+                .filter(lease -> lease.mac().equals(nic.mac()))
+                .map(lease -> new IpAddress(lease.address(), IpAddress.Source.LEASE)))
+        .toList();
   }
 
   private static boolean local(InetAddress address) {

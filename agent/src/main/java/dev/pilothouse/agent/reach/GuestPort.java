@@ -25,8 +25,8 @@ final class GuestPort {
   /**
    * Tries one address after the other.
    *
-   * @throws OperationException NOT_FOUND without an address to try, GUEST_SILENT when nobody
-   *     answers or the guest refuses; the message says what was tried
+   * @throws OperationException GUEST_SILENT without an address to try, when nobody answers, and
+   *     when the guest refuses; the message says what was tried
    */
   static Conduit connect(Candidates candidates, int port) {
     if (candidates.addresses().isEmpty()) {
@@ -82,13 +82,13 @@ final class GuestPort {
     return refused.isEmpty()
         ? new OperationException(
             new Failure(
-                ErrorCode.NOT_FOUND,
+                ErrorCode.GUEST_SILENT,
                 "No address of the guest is known.",
                 "It may still boot; else install qemu-guest-agent in it, or plug it into a network"
                     + " whose DHCP server is libvirt's."))
         : new OperationException(
             new Failure(
-                ErrorCode.NOT_FOUND,
+                ErrorCode.GUEST_SILENT,
                 "The guest has no address that this host may connect to: "
                     + String.join("; ", refused)
                     + ".",

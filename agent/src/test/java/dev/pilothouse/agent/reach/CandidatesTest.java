@@ -6,6 +6,7 @@ import dev.pilothouse.agent.reach.Candidates.Candidate;
 import dev.pilothouse.agent.reach.HostNetwork.Network;
 import dev.pilothouse.fleet.model.IpAddress;
 import dev.pilothouse.fleet.model.IpAddress.Source;
+import dev.pilothouse.fleet.model.Lease;
 import dev.pilothouse.fleet.model.Nic;
 import dev.pilothouse.fleet.model.VirtualNetwork;
 import dev.pilothouse.fleet.model.Vms;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
   private static final String MAC = "52:54:00:00:00:01";
+  private static final String LEASED = "52:54:00:00:00:42";
   private static final List<VirtualNetwork> NETWORKS =
       List.of(
           new VirtualNetwork(
@@ -31,7 +33,9 @@ class CandidatesTest {
               true,
               true,
               List.of("192.168.50.1/24"),
-              List.of()));
+              List.of(
+                  new Lease("52:54:00:00:00:02", "192.168.50.99", "", null),
+                  new Lease(LEASED, "192.168.50.42", "", null))));
 
   /** On 192.168.50.0/24 through virbr0, and on 10.0.0.0/24 through br0. */
   private static HostNetwork host() throws UnknownHostException {
@@ -77,6 +81,18 @@ class CandidatesTest {
             new Candidate(address("fd00:50::17"), MAC, "virbr0", false),
             new Candidate(address("192.168.50.18"), MAC, "virbr0", true));
     assertThat(found.refused()).isEmpty();
+  }
+
+  @Test
+  void aLeaseCountsBeforeAnybodyLookedAtTheGuest() throws Exception {
+    Candidates found =
+        Candidates.of(
+            Vms.vm("h1", "new").nics(new Nic(LEASED, "virtio", "network:lan", List.of())).build(),
+            NETWORKS,
+            host());
+
+    assertThat(found.addresses())
+        .containsExactly(new Candidate(address("192.168.50.42"), LEASED, "virbr0", true));
   }
 
   @Test

@@ -22,8 +22,8 @@ public interface Passages {
   /**
    * The same with a TCP port of the guest.
    *
-   * @throws dev.pilothouse.fleet.operation.OperationException NOT_FOUND (no address), GUEST_SILENT
-   *     (nobody answers, or it refuses), NO_CAPACITY
+   * @throws dev.pilothouse.fleet.operation.OperationException GUEST_SILENT (no address is known,
+   *     nobody answers, or it refuses), NO_CAPACITY
    */
   void port(Vm vm, int port, Supplier<StreamLink> stream);
 }
