@@ -9,7 +9,8 @@ package dev.pilothouse.server;
  * @param authTries failed tries on one connection
  * @param connectionsPerUser logged in at the same time
  * @param channelsPerConnection open at the same time
- * @param forwardsPerConnection connections to VMs through one SSH connection at the same time
+ * @param forwardsPerConnection connections to VMs through one SSH connection at the same time; 0
+ *     for none ever
  * @param commands running at the same time, of all users
  * @param commandLength in characters
  * @param environmentVariables taken from a client, per channel
@@ -81,6 +82,24 @@ public record Limits(
         most,
         channelsPerConnection,
         forwardsPerConnection,
+        commands,
+        commandLength,
+        environmentVariables,
+        environmentValueLength,
+        columns,
+        rows,
+        unsentBytes);
+  }
+
+  public Limits withForwards(int mostPerConnection) {
+    return new Limits(
+        startups,
+        startupsDropFrom,
+        startupsPerSource,
+        authTries,
+        connectionsPerUser,
+        channelsPerConnection,
+        mostPerConnection,
         commands,
         commandLength,
         environmentVariables,

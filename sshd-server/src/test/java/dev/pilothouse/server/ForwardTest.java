@@ -344,6 +344,16 @@ class ForwardTest {
   }
 
   @Test
+  void aDoorThatForwardsNothing() throws Exception {
+    fixture.close();
+    fixture = new DoorFixture(dir, settings -> settings.withLimits(Limits.DEFAULT.withForwards(0)));
+
+    assertThat(fixture.run(fixture.ssh(List.of("-W", "web01:22"))).err())
+        .contains("administratively prohibited: this server connects nobody to VMs");
+    assertThat(fixture.reception.events).isEmpty();
+  }
+
+  @Test
   void whoCameForForwardsIsWaitedForAndWhoMayHaveNoneIsNot() throws Exception {
     fixture.close();
     fixture =

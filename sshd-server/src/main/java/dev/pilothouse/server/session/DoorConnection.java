@@ -55,7 +55,14 @@ final class DoorConnection extends ServerConnectionService {
         }
       }
       case "direct-tcpip" -> {
-        if (getChannels().size() - sessions() >= limits.forwardsPerConnection()) {
+        if (limits.forwardsPerConnection() == 0) {
+          refuse(
+              buffer,
+              sender,
+              SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED,
+              "this server connects nobody to VMs ('forwards' in its configuration)",
+              type);
+        } else if (getChannels().size() - sessions() >= limits.forwardsPerConnection()) {
           refuse(
               buffer,
               sender,
