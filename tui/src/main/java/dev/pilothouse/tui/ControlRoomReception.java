@@ -7,6 +7,7 @@ import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.wire.KnownImages;
 import dev.pilothouse.tui.console.ConsoleTarget;
+import dev.pilothouse.tui.reach.FleetReach;
 import dev.pilothouse.tui.session.Commands;
 import dev.pilothouse.tui.session.Seat;
 import dev.pilothouse.tui.session.SessionHub;
@@ -27,6 +28,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   private final Clock clock;
   private final Duration acceptWithin;
   private final SessionHub hub;
+  private final FleetReach reach;
   private final CommandShell shell;
   private final Commands remote;
   private final KnownImages known;
@@ -42,6 +44,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     acceptWithin = around.acceptWithin();
     shell = new CommandShell(room, around.with(this::console));
     remote = new TypedCommands(room, shell);
+    reach = new FleetReach(room);
     hub = new SessionHub(room, node, around.clock());
   }
 
@@ -103,6 +106,11 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   @Override
   public ImageShelf images(Principal who) {
     return new FleetShelf(room, who, acceptWithin);
+  }
+
+  @Override
+  public Passage open(Principal who, String target, int port) {
+    return reach.open(who, target, port);
   }
 
   @Override

@@ -37,16 +37,21 @@ class PermissionTest {
           .nics(new Nic("52:54:00:00:00:01", "virtio", "network:default", List.of()))
           .build();
 
-  private static final Set<Verb> PARTS =
-      EnumSet.of(Verb.PREVIEW, Verb.MIGRATE_PLAN, Verb.CONSOLE_WATCH);
+  /** Parts of other verbs, and what is no command of the shell. */
+  private static final Set<Verb> NO_WORDS =
+      EnumSet.of(
+          Verb.PREVIEW,
+          Verb.MIGRATE_PLAN,
+          Verb.CONSOLE_WATCH,
+          Verb.OPEN_DISPLAY,
+          Verb.OPEN_PORT);
 
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
         .flatMap(
             role ->
                 Arrays.stream(Verb.values())
-                    // Parts of 'vm create', 'vm migrate' and 'vm console'; no words of their own.
-                    .filter(verb -> !PARTS.contains(verb))
+                    .filter(verb -> !NO_WORDS.contains(verb))
                     .map(verb -> Arguments.of(role, verb)));
   }
 
@@ -97,7 +102,7 @@ class PermissionTest {
       case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
       case MIGRATE, MIGRATE_PLAN, MIGRATION_SET, MIGRATION_POST_COPY -> "";
       case HOST_DRAIN, HOST_UNDRAIN -> "";
-      case CONSOLE, CONSOLE_WATCH -> "";
+      case CONSOLE, CONSOLE_WATCH, OPEN_DISPLAY, OPEN_PORT -> "";
     };
   }
 
@@ -152,7 +157,7 @@ class PermissionTest {
           case MIGRATION_SET -> List.of("web01", "--bandwidth", "50M");
           case MIGRATION_POST_COPY -> List.of("web01", "--yes");
           case HOST_DRAIN, HOST_UNDRAIN -> List.of("h1", "--yes");
-          case CONSOLE, CONSOLE_WATCH -> List.of("web01");
+          case CONSOLE, CONSOLE_WATCH, OPEN_DISPLAY, OPEN_PORT -> List.of("web01");
         });
     return words;
   }
