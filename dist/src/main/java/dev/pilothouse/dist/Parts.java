@@ -71,7 +71,8 @@ final class Parts {
         Limits.DEFAULT
             .withStartups(ssh.maxUnauthenticated(), dropFrom, ssh.maxUnauthenticatedPerSource())
             .withAuthTries(ssh.authTries())
-            .withConnectionsPerUser(ssh.sessionsPerUser());
+            .withConnectionsPerUser(ssh.sessionsPerUser())
+            .withForwards(ssh.forwards());
     Timeouts timeouts =
         Timeouts.DEFAULT
             .withIdle(orNever(ssh.idleTimeout()), Timeouts.DEFAULT.idleWarning())
@@ -126,7 +127,8 @@ final class Parts {
                       config.migration().parallel(),
                       config.memoryOvercommit())));
       AgentSettings settings =
-          new AgentSettings(config.stateDirectory(), trusted(config), operations);
+          new AgentSettings(
+              config.stateDirectory(), trusted(config), operations, config.consoles().keep());
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));
       messages.printf("Agent of %s on %s.%n", agent.agent().hostName(), config.libvirt());
       termination.await();
