@@ -203,7 +203,7 @@ class DisplaysIT {
       int rgb =
           (all[at + 3 * i] & 0xFF) << 16
               | (all[at + 3 * i + 1] & 0xFF) << 8
-              | all[at + 3 * i + 2] & 0xFF;
+              | (all[at + 3 * i + 2] & 0xFF);
       picture.setRGB(i % width, i / width, rgb);
     }
     return picture;
