@@ -63,7 +63,7 @@ public final class Agent implements AutoCloseable {
               settings.operations().policy(),
               new MaintenanceFile(settings.stateDirectory()),
               new TrashFolder(settings.stateDirectory().resolve("trash")));
-      ConsoleServer consoles = new ConsoleServer(hypervisor);
+      ConsoleServer consoles = new ConsoleServer(hypervisor, settings.keepConsoles());
       OpenPassages passages = new OpenPassages(hypervisor);
       try {
         OperationRunner runner =

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param migration how VMs come here from other hosts, and leave
  * @param memoryOvercommit how many times the host's memory may be promised to VMs
  * @param images where they lie and what they may be
+ * @param consoles of the guests
  */
 public record AgentConfig(
     String libvirt,
@@ -38,7 +39,20 @@ public record AgentConfig(
     Migration migration,
     double memoryOvercommit,
     Images images,
+    Consoles consoles,
     LogConfig log) {
+
+  /**
+   * The guests' consoles.
+   *
+   * @param keep whether serial consoles are open while nobody looks, too, so that what guests
+   *     printed before is there; then nobody else has them unless by force
+   */
+  public record Consoles(boolean keep) {
+    private static Consoles read(Section in) {
+      return new Consoles(in.value("keep", Form.flag(), true));
+    }
+  }
 
   /**
    * Where images lie.
@@ -148,6 +162,7 @@ public record AgentConfig(
         in.section("migration", Migration::read),
         in.value("memoryOvercommit", Form.decimal(0.1, 100), 1.0),
         in.section("images", Images::read),
+        in.section("consoles", Consoles::read),
         in.section("log", LogConfig::read));
   }
 

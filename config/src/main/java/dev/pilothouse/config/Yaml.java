@@ -64,6 +64,7 @@ public final class Yaml {
       case String text -> out.writeString(text);
       case Integer number -> out.writeNumber(number);
       case Double number -> out.writeNumber(number);
+      case Boolean flag -> out.writeBoolean(flag);
       case Enum<?> constant -> out.writeString(constant.name().toLowerCase(Locale.ROOT));
       case Path path -> out.writeString(path.toString());
       case Duration duration -> out.writeString(Durations.format(duration));

@@ -78,6 +78,7 @@ class DefaultsTest {
                 1.0,
                 new AgentConfig.Images(
                     "images", "/var/lib/libvirt/images/pilothouse", ByteSize.mebibytes(2L << 20)),
+                new AgentConfig.Consoles(true),
                 LOG));
     assertThat(agent.trustedKeys().keys()).hasSize(1);
   }

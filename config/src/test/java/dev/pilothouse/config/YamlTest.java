@@ -140,6 +140,7 @@ class YamlTest {
                   3),
               1.25,
               new AgentConfig.Images("golden", "/srv/images", ByteSize.mebibytes(64)),
+              new AgentConfig.Consoles(false),
               new LogConfig(Optional.empty(), LogConfig.Level.INFO, ByteSize.mebibytes(64)));
 
       Yaml.write(written, file);

@@ -127,7 +127,8 @@ final class Parts {
                       config.migration().parallel(),
                       config.memoryOvercommit())));
       AgentSettings settings =
-          new AgentSettings(config.stateDirectory(), trusted(config), operations);
+          new AgentSettings(
+              config.stateDirectory(), trusted(config), operations, config.consoles().keep());
       LocalAgent agent = parts.add(LocalAgent.onLibvirt(config.libvirt(), bus, host -> settings));
       messages.printf("Agent of %s on %s.%n", agent.agent().hostName(), config.libvirt());
       termination.await();

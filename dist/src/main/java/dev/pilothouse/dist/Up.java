@@ -141,7 +141,8 @@ final class Up {
                     new AgentSettings(
                         state.root().resolve("agent").resolve(host),
                         trusted,
-                        RunnerSettings.reachedAt(Neighbourhood.uri(host)))));
+                        RunnerSettings.reachedAt(Neighbourhood.uri(host)),
+                        true)));
       }
       messages.printf("A simulated fleet: %d hosts, %d VMs.%n", DEMO_HOSTS, DEMO_HOSTS * DEMO_VMS);
       return;

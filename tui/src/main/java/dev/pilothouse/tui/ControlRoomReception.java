@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.wire.KnownImages;
+import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.reach.FleetReach;
 import dev.pilothouse.tui.session.Commands;
 import dev.pilothouse.tui.session.Seat;
@@ -41,7 +42,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     clock = around.clock();
     known = around.known();
     acceptWithin = around.acceptWithin();
-    shell = new CommandShell(room, around);
+    shell = new CommandShell(room, around.with(this::console));
     remote = new TypedCommands(room, shell);
     reach = new FleetReach(room);
     hub = new SessionHub(room, node, around.clock());
@@ -71,6 +72,30 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
         new Seat(
             commands, Optional.of(new EditorOutside(terminal, at.editor())), publicKey, at.known());
     return hub.open(who, seat, terminal, description);
+  }
+
+  /** Somebody's terminal shows one console and nothing else. */
+  private int console(Principal who, ConsoleTarget target, CommandStreams streams) {
+    TerminalDescription terminal = streams.terminal().orElseThrow();
+    return StreamTerminal.run(
+        streams,
+        link ->
+            hub.open(
+                who,
+                new Seat(remote, Optional.empty(), "", known),
+                link,
+                terminal,
+                Optional.of(target)));
+  }
+
+  /** The same for somebody at this machine. */
+  public TuiSession openConsole(
+      Principal who,
+      ConsoleTarget target,
+      LocalTerminal terminal,
+      TerminalDescription description) {
+    Seat seat = new Seat(remote, Optional.empty(), "", known);
+    return hub.open(who, seat, terminal, description, Optional.of(target));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.pilothouse.agent.hypervisor;
 
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -11,9 +13,18 @@ public interface Consoles {
    *
    * @param force take it from whoever has it (VIR_DOMAIN_CONSOLE_FORCE)
    * @throws dev.pilothouse.fleet.operation.OperationException WRONG_STATE when the VM does not run,
-   *     ALREADY_OPEN when somebody else has it, UNSUPPORTED when it has none
+   *     IN_USE when somebody else has it, UNSUPPORTED when it has none
    */
   SerialConsole open(UUID vm, boolean force, Ear ear);
+
+  /** Why there is none, for people. */
+  static Failure missing() {
+    return new Failure(
+        ErrorCode.UNSUPPORTED,
+        "The VM has no serial console that can be opened.",
+        "Add <serial type='pty'/> to its definition and start it anew; in a Linux guest add"
+            + " 'console=ttyS0' to the kernel's arguments.");
+  }
 
   /** Hears an open console, on one thread of the adapter at a time; must not block for long. */
   interface Ear {
@@ -24,15 +35,23 @@ public interface Consoles {
      */
     void printed(byte[] bytes);
 
-    /** It is closed: by the guest's end, by somebody who took it, with libvirt. Heard once. */
+    /**
+     * It is closed: by the guest's end, by somebody who took it, with libvirt. Heard once, and not
+     * by who closes it himself.
+     */
     void ended(String why);
   }
 
   /** An open serial console. Thread-safe. */
   interface SerialConsole extends AutoCloseable {
-    /** Sends to the guest; waits while that takes nothing, but not for ever. */
+    /**
+     * Sends to the guest; waits while that takes nothing, but not for ever.
+     *
+     * @throws dev.pilothouse.fleet.operation.OperationException GUEST_SILENT; the console ends then
+     */
     void send(byte[] bytes);
 
+    /** Harmless twice. What was printed may still be heard while this runs. */
     @Override
     void close();
   }

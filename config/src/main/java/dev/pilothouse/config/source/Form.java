@@ -58,6 +58,18 @@ public record Form<T>(String expected, List<String> words, Function<String, Opti
                 .filter(number -> number >= min && number <= max));
   }
 
+  public static Form<Boolean> flag() {
+    return new Form<>(
+        "true or false",
+        List.of("true", "false"),
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
   public static Form<Duration> duration(Duration min, Duration max) {
     return of(
         "a time such as 90s, 15m or 1h30m, from "

@@ -37,12 +37,11 @@ class PermissionTest {
           .nics(new Nic("52:54:00:00:00:01", "virtio", "network:default", List.of()))
           .build();
 
-  /** Parts of the dry runs of 'vm create' and 'vm migrate', and what is no command of the shell. */
+  /** Parts of other verbs, and what is no command of the shell. */
   private static final Set<Verb> NO_WORDS =
       EnumSet.of(
           Verb.PREVIEW,
           Verb.MIGRATE_PLAN,
-          Verb.CONSOLE,
           Verb.CONSOLE_WATCH,
           Verb.OPEN_DISPLAY,
           Verb.OPEN_PORT);

@@ -2,6 +2,7 @@ package dev.pilothouse.agent.hypervisor.libvirt;
 
 import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
+import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.OperationException;
@@ -112,6 +113,16 @@ final class Errors {
     }
     if (low.matches(".*target \\S+ doesn't exist.*")) {
       return new Failure(ErrorCode.NOT_FOUND, message, "'disk list' shows the VM's disks.");
+    }
+    if (low.contains("active console session exists")) {
+      return new Failure(
+          ErrorCode.IN_USE,
+          "Somebody has this console open outside of Pilothouse.",
+          "'virsh console' or virt-manager may have it: end that, or take the console away from"
+              + " it.");
+    }
+    if (low.contains("cannot find character device") || low.contains("is not using a pty")) {
+      return Consoles.missing();
     }
     return switch (code) {
       case 2 -> new Failure(ErrorCode.NO_CAPACITY, message);

@@ -15,6 +15,7 @@ import org.libvirt.jna.DomainSnapshotPointer;
 import org.libvirt.jna.Libvirt;
 import org.libvirt.jna.NetworkPointer;
 import org.libvirt.jna.StoragePoolPointer;
+import org.libvirt.jna.StreamPointer;
 
 /**
  * libvirt.so as libvirt-java declares it, and what libvirt-java 0.5.4 lacks. Names, arguments and
@@ -73,6 +74,8 @@ interface LibvirtApi extends Libvirt {
       String type,
       String cpu,
       int flags);
+
+  int virDomainOpenConsole(DomainPointer d, @Nullable String device, StreamPointer s, int flags);
 
   int virDomainOpenGraphicsFD(DomainPointer d, int index, int flags);
 

@@ -4,8 +4,6 @@ import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 
 import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.libvirt.Link.Lane;
-import dev.pilothouse.fleet.operation.ErrorCode;
-import dev.pilothouse.fleet.operation.OperationException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -25,14 +23,16 @@ final class LibvirtConsoles implements Consoles {
   private static final int LINUX_CODES = 0;
 
   private final Connection connection;
+  private final ConsoleStreams streams;
 
-  LibvirtConsoles(Connection connection) {
+  LibvirtConsoles(Connection connection, String uri) {
     this.connection = connection;
+    this.streams = new ConsoleStreams(uri);
   }
 
   @Override
   public SerialConsole open(UUID vm, boolean force, Ear ear) {
-    throw new OperationException(ErrorCode.UNSUPPORTED, "Serial consoles come soon.");
+    return streams.open(vm, force, ear);
   }
 
   @Override

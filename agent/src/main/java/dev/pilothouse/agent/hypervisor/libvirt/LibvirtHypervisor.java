@@ -89,7 +89,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.nics = new LibvirtNics(connection);
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection);
-    this.consoles = new LibvirtConsoles(connection);
+    this.consoles = new LibvirtConsoles(connection, uri);
     this.displays = new LibvirtDisplays(connection);
     this.defining = new Defining(connection, this::act);
     this.migrations =

@@ -148,12 +148,18 @@ final class SimulatedHost implements AutoCloseable {
   }
 
   void tell(SimulatedVm vm, String what) {
+    consoles.heed(vm);
     tell(new HypervisorEvent.VmChanged(vm.uuid, vm.name, what));
   }
 
   private void tell(HypervisorEvent event) {
+    later(() -> listener.accept(event));
+  }
+
+  /** In order, and not under the lock. */
+  void later(Runnable task) {
     try {
-      teller.execute(() -> listener.accept(event));
+      teller.execute(task);
     } catch (RejectedExecutionException e) {
       // Closed: nobody listens any more.
       closed = true;

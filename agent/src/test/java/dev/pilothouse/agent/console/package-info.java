@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pilothouse.agent.console;
+
+import org.jspecify.annotations.NullMarked;
