@@ -71,6 +71,9 @@ public final class SimulatedDisplays implements Displays {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+          if (length == 0) {
+            return 0;
+          }
           try {
             if (!unread.hasRemaining()) {
               unread = ByteBuffer.wrap(said.take());
