@@ -4,6 +4,7 @@ import com.googlecode.lanterna.input.KeyStroke;
 import dev.pilothouse.fleet.bus.ControlRoom;
 import dev.pilothouse.fleet.console.ConsoleNews;
 import dev.pilothouse.fleet.console.ConsoleWish;
+import dev.pilothouse.fleet.console.keys.Chord;
 import dev.pilothouse.fleet.console.keys.KeyLayout;
 import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
@@ -213,6 +214,16 @@ public final class GuestConsole implements AutoCloseable {
   /** Sends a key to the guest; false when its keyboard has none like it. */
   public boolean press(KeyStroke key) {
     return face.press(key);
+  }
+
+  /** Presses keys of a screen's keyboard, and waits until that is done; false when it was not. */
+  public boolean strike(List<Chord> chords) {
+    try {
+      return face instanceof ScreenFace screen && screen.strike(chords);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Types text at a pace that the guest can follow. */

@@ -108,7 +108,7 @@ final class ScreenFace implements GuestConsole.Face {
         .start();
   }
 
-  private boolean strike(List<Chord> chords) throws InterruptedException {
+  boolean strike(List<Chord> chords) throws InterruptedException {
     struck.drainPermits();
     return send.test(new ConsoleWish.Strike(chords))
         && struck.tryAcquire(STRUCK_SECONDS, TimeUnit.SECONDS);

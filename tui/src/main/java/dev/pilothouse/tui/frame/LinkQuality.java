@@ -12,4 +12,9 @@ import java.time.Duration;
 public record LinkQuality(Duration roundTrip, long bytesPerSecond, boolean slow) {
 
   public static final LinkQuality UNKNOWN = new LinkQuality(Duration.ZERO, 0, false);
+
+  /** In a few characters; empty while nothing is known. */
+  public String words() {
+    return roundTrip.isZero() ? "" : roundTrip.toMillis() + "ms" + (slow ? " slow" : "");
+  }
 }

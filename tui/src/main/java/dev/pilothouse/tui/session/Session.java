@@ -9,7 +9,6 @@ import dev.pilothouse.tui.Reception.TuiSession;
 import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.FramePacer;
-import dev.pilothouse.tui.frame.LinkQuality;
 import dev.pilothouse.tui.screen.Batch;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
@@ -21,7 +20,6 @@ import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.screen.console.ConsoleScreen;
 import dev.pilothouse.tui.screen.fleet.FleetScreen;
 import dev.pilothouse.tui.screen.text.EditorScreen;
-import dev.pilothouse.tui.shell.order.Said;
 import dev.pilothouse.tui.terminal.Capabilities;
 import dev.pilothouse.tui.terminal.InputEvent;
 import dev.pilothouse.tui.terminal.KeyDecoder;
@@ -166,7 +164,7 @@ final class Session implements TuiSession {
   void submitted(String token, Batch batch, OperationRecord record) {
     post(
         () -> {
-          replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
+          replaceBatch(batch, b -> b.with(record.number(), record.state(), Batches.word(record)));
           tell(new Msg.Submitted(token, record));
           // It may have ended before this screen knew its number.
           OperationRecord newest = hub.newest(record);
@@ -361,24 +359,10 @@ final class Session implements TuiSession {
     pacer.invalidate();
   }
 
-  /** Keeps the batches true: each knows its operations by number. */
   private void follow(OperationRecord record) {
-    Batch batch = batches.of(record.number()).orElse(null);
-    if (batch == null) {
-      return;
+    if (batches.follow(record, messages, hub.now())) {
+      pacer.invalidate();
     }
-    Failure failure = record.failure();
-    boolean news = batch.states().get(record.number()) != record.state();
-    if (news && failure != null) {
-      String what = record.operation().verb().word() + " " + record.targetName() + ": ";
-      messages.note(what + failure.message() + " " + failure.hint(), Effect.Tone.ERROR, hub.now());
-    }
-    replaceBatch(batch, b -> b.with(record.number(), record.state(), word(record)));
-  }
-
-  private static String word(OperationRecord record) {
-    Failure failure = record.failure();
-    return failure == null ? Said.lastWord(record) : failure.message();
   }
 
   private void replaceBatch(Batch of, UnaryOperator<Batch> change) {
@@ -395,18 +379,9 @@ final class Session implements TuiSession {
         batches.newestLast(),
         messages.newestFirst(),
         theme,
-        link(),
+        pacer.quality().words(),
         pacer.columns(),
         pacer.rows());
-  }
-
-  /** What is known of the line, in a few characters. */
-  private String link() {
-    LinkQuality quality = pacer.quality();
-    if (quality.roundTrip().isZero()) {
-      return "";
-    }
-    return quality.roundTrip().toMillis() + "ms" + (quality.slow() ? " slow" : "");
   }
 
   private void paint(Frame frame) {

@@ -37,6 +37,8 @@ public final class Verbs {
             FleetVerbs.all(),
             List.of(OpUndo.command()),
             ConsoleVerbs.all(),
+            ScreenVerbs.all(),
+            List.of(WaitVerb.command(), ExpectVerb.command()),
             ImageVerbs.all())
         .flatMap(List::stream)
         .toList();
