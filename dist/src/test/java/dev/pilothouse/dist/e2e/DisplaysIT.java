@@ -201,9 +201,9 @@ class DisplaysIT {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < width * height; i++) {
       int rgb =
-          (all[at + 3 * i] & 0xFF) << 16
-              | (all[at + 3 * i + 1] & 0xFF) << 8
-              | all[at + 3 * i + 2] & 0xFF;
+          ((all[at + 3 * i] & 0xFF) << 16)
+              | ((all[at + 3 * i + 1] & 0xFF) << 8)
+              | (all[at + 3 * i + 2] & 0xFF);
       picture.setRGB(i % width, i / width, rgb);
     }
     return picture;
