@@ -93,7 +93,7 @@ class DisplaysIT {
 
   /** {@code ssh -W TARGET}; what it said when it ended. */
   private Outcome refused(OpenSsh who, String target) {
-    return Program.run(who.command(pilothouse.port(), List.of("-W", target)), "");
+    return Program.run(who.telling(pilothouse.port(), List.of("-W", target)), "");
   }
 
   /** {@code ssh -N -L PORT:TARGET}; returns when it listens. */
