@@ -27,8 +27,7 @@ final class GuestConsole {
     this.name = name;
     this.keyboard = new Keyboard(name);
     this.keeper =
-        new Keeper(
-            guest, name, feed, () -> keep || !keyboard.isEmpty(), keyboard::tellHolder, gone);
+        new Keeper(guest, name, feed, keep, () -> !keyboard.isEmpty(), keyboard::tellHolder, gone);
   }
 
   void start() {

@@ -29,7 +29,8 @@ final class Keeper {
   private final Guest guest;
   private final String name;
   private final Feed feed;
-  private final BooleanSupplier wanted;
+  private final boolean always;
+  private final BooleanSupplier watched;
   private final Consumer<String> typist;
   private final Runnable gone;
 
@@ -49,20 +50,23 @@ final class Keeper {
   }
 
   /**
-   * @param wanted whether it is to be open
+   * @param always whether it is to be open while nobody looks, too
+   * @param watched whether somebody looks
    * @param typist hears why what was typed did not arrive
    */
   Keeper(
       Guest guest,
       String name,
       Feed feed,
-      BooleanSupplier wanted,
+      boolean always,
+      BooleanSupplier watched,
       Consumer<String> typist,
       Runnable gone) {
     this.guest = guest;
     this.name = name;
     this.feed = feed;
-    this.wanted = wanted;
+    this.always = always;
+    this.watched = watched;
     this.typist = typist;
     this.gone = gone;
   }
@@ -159,7 +163,7 @@ final class Keeper {
   /** Whether to look again without being poked. */
   private boolean look() {
     boolean isOpen = isOpen();
-    if (isOpen && wanted.getAsBoolean()) {
+    if (isOpen && wanted()) {
       return false;
     }
     if (isOpen) {
@@ -177,9 +181,14 @@ final class Keeper {
         catchUp(vm.get());
       }
       feed.state(State.VM_OFF, "The VM is off; the console goes on when it starts.");
-      return false;
+      // One that leaves the host is off for a moment, and libvirt may tell that before it is gone.
+      return !vm.get().persistent() || watched.getAsBoolean();
     }
-    return wanted.getAsBoolean() && !opened(vm.get());
+    return wanted() && !opened(vm.get());
+  }
+
+  private boolean wanted() {
+    return always || watched.getAsBoolean();
   }
 
   private void catchUp(Vm vm) {

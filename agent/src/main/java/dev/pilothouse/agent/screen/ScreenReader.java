@@ -106,8 +106,9 @@ public final class ScreenReader {
         return VgaText.read(window, known.cells(), known, offset);
       }
       Cells cells = Cells.of(raster, mode, textMode);
-      textMode = cells;
-      return VgaText.read(window, cells, null, offset);
+      Optional<VgaText.Found> found = VgaText.read(window, cells, null, offset);
+      textMode = found.isPresent() ? cells : null;
+      return found;
     }
 
     /** The window of VGA's text, if libvirt can read it. */

@@ -76,7 +76,9 @@ final class VgaText {
             .filter(cell -> recognised == null || cell != recognised.cursor())
             .toArray();
     int shown = (int) IntStream.range(0, count).filter(cell -> !cells.blank(cell)).count();
-    Agreement agreement = new Agreement(order, 1 + (int) (shown * MAY_DIFFER));
+    // Of a font that is not known the cursor is not known either.
+    int most = recognised == null && shown >= 10 ? 1 : 0;
+    Agreement agreement = new Agreement(order, Math.max(most, (int) (shown * MAY_DIFFER)));
     int last = window.length - 2 * count;
     return IntStream.concat(
             IntStream.of(hint, 0), IntStream.rangeClosed(0, last / 2).map(i -> i * 2))

@@ -173,11 +173,23 @@ final class Onlooker implements AutoCloseable {
   }
 
   void awaitText(String text) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> text().contains(text));
+    await().atMost(Duration.ofSeconds(30)).until(() -> text().contains(text));
+  }
+
+  /** Again until it works: a shell that just starts drops what came before it. */
+  void typeUntil(String command, String answer) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              type(command + "\r");
+              return text().contains(answer);
+            });
   }
 
   void awaitState(ConsoleNews.State state) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> has(state));
+    await().atMost(Duration.ofSeconds(30)).until(() -> has(state));
   }
 
   /** As when a line breaks. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,10 @@ class RecogniserTest {
     GlyphTable font = font("linux-8x16");
     Painter painter = new Painter(640, 480, GROUND);
     painter.text(font, 0, 0, "login: abcdef", INK, GROUND);
-    painter.pixel(9 * 8 + 3, 1, 0xff0000); // a third colour in the c
+    int[] rows = Painter.rows(font, 'c');
+    int row = IntStream.range(0, 16).filter(r -> rows[r] != 0).findFirst().orElseThrow();
+    int column = Integer.numberOfLeadingZeros(rows[row]) - 24;
+    painter.pixel(9 * 8 + column, row, 0xff0000); // one pixel of the c's ink in another colour
     painter.pixel(10 * 8 + 3, 0, INK); // a pixel that no d has
     GuestScreen screen = Recogniser.read(painter.raster(), null).orElseThrow().screen();
     assertThat(screen.text(0)).isEqualTo("login: ab\ufffd\ufffdef");
@@ -185,6 +189,40 @@ class RecogniserTest {
     assertThat(third.screen().lines()).containsExactly("", "Password:");
     assertThat(third.screen().since(Recogniser.read(painter.raster(), null).orElseThrow().screen()))
         .isNull();
+  }
+
+  @Test
+  void whatIsDrawnBesideTheGridIsNotMissed() {
+    GlyphTable font = font("laff-8x19");
+    Painter painter = new Painter(1280, 800, GROUND);
+    painter.text(font, 320, 162, "Boot Manager", INK, GROUND);
+    Recognised first = Recogniser.read(painter.raster(), null).orElseThrow();
+    assertThat(first.screen().columns()).isEqualTo(80); // UEFI's mode of 80 x 25, in the middle
+    painter.text(font, 240, 162, "outside", INK, GROUND);
+    Recognised second = Recogniser.read(painter.raster(), first).orElseThrow();
+    assertThat(second.screen().lines().toString()).contains("outside   Boot Manager");
+  }
+
+  @Test
+  void aFewBoxesAreNoText() {
+    GlyphTable font = font("linux-8x16");
+    String box = "\u250c\u2500\u2500\u2500\u2500\u2510";
+    Painter painter = new Painter(640, 480, GROUND).text(font, 80, 80, box, INK, GROUND);
+    assertThat(Recogniser.read(painter.raster(), null).map(Recognised::known)).hasValue(6);
+    painter.pixel(300, 300, INK);
+    assertThat(Recogniser.read(painter.raster(), null)).isEmpty();
+    painter.text(font, 80, 96, "Yes No", INK, GROUND);
+    assertThat(Recogniser.read(painter.raster(), null).map(Recognised::known)).hasValue(11);
+  }
+
+  @Test
+  void ofTwoThatAreEachOthersInverseTheOneOnTheGround() {
+    String text = "abc \u2584\u2580 \u2584 \u2580";
+    Painter painter = new Painter(640, 480, GROUND);
+    painter.text(font("linux-8x16"), 80, 80, text, INK, GROUND);
+    GuestScreen screen = Recogniser.read(painter.raster(), null).orElseThrow().screen();
+    assertThat(screen.text(5)).isEqualTo(" ".repeat(10) + text);
+    assertThat(screen.foreground(5, 15)).isEqualTo(INK);
   }
 
   @Test

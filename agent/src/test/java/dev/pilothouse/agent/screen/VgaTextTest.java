@@ -49,6 +49,25 @@ class VgaTextTest {
   }
 
   @Test
+  void aScreenWithOneCharacterIsProofEnough() {
+    Painter painter = new Painter(640, 400, Painter.BLACK);
+    painter.text(Fonts.ALL.getFirst(), 0, 16, "#", Painter.GREY, Painter.BLACK);
+    Recognised seen = Recogniser.read(painter.raster(), null).orElseThrow();
+    byte[] window = new byte[VgaText.WINDOW];
+    assertThat(VgaText.read(window, seen.cells(), seen, 0)).isEmpty();
+    Arrays.fill(window, (byte) 7); // grey on black, and a character that is not blank
+    assertThat(VgaText.read(window, seen.cells(), seen, 0)).isEmpty();
+    window[160] = '#';
+    window[161] = 0;
+    assertThat(VgaText.read(window, seen.cells(), seen, 0)).isEmpty();
+    for (int i = 0; i < window.length; i += 2) {
+      window[i] = (byte) (i == 160 ? '#' : ' ');
+      window[i + 1] = 7;
+    }
+    assertThat(read(window, seen).screen().lines()).containsExactly("", "#");
+  }
+
+  @Test
   void coloursAreThePictures() {
     GuestScreen screen =
         read(

@@ -45,8 +45,10 @@ final class Chrome {
     }
     Rect last = all.line(world.rows() - 1);
     if (message != null) {
+      frame.fill(last, world.theme().style(Role.TEXT));
       news(frame, last, stack, world, message);
     } else if (stack.top().overlay()) {
+      frame.fill(last, world.theme().style(Role.TEXT));
       keys(frame, last, stack, world);
     }
   }

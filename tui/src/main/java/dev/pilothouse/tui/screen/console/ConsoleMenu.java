@@ -32,7 +32,7 @@ final class ConsoleMenu {
     boolean types = status != null && status.typing();
     String cannot = types ? "" : NOT_TYPING;
     List<Menu.Choice> choices = new ArrayList<>();
-    choices.add(choice("q", "Leave; the guest goes on", "", screen.leaving()));
+    choices.add(choice("x", "Exit; the guest goes on", "", screen.leaving()));
     choices.add(choice("p", "Paste...", cannot, new Effect.Open(PasteScreen.empty(target))));
     choices.add(choice("s", "Type a secret...", cannot, new Effect.Open(SecretForm.of(target))));
     choices.add(choice("k", "Send keys...", cannot, new Effect.Open(keys(target))));
