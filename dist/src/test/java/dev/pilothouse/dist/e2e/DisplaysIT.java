@@ -93,7 +93,7 @@ class DisplaysIT {
 
   /** {@code ssh -W TARGET}; what it said when it ended. */
   private Outcome refused(OpenSsh who, String target) {
-    return Program.run(who.command(pilothouse.port(), List.of("-W", target)), "");
+    return Program.run(who.telling(pilothouse.port(), List.of("-W", target)), "");
   }
 
   /** {@code ssh -N -L PORT:TARGET}; returns when it listens. */
@@ -201,8 +201,8 @@ class DisplaysIT {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < width * height; i++) {
       int rgb =
-          (all[at + 3 * i] & 0xFF) << 16
-              | (all[at + 3 * i + 1] & 0xFF) << 8
+          ((all[at + 3 * i] & 0xFF) << 16)
+              | ((all[at + 3 * i + 1] & 0xFF) << 8)
               | (all[at + 3 * i + 2] & 0xFF);
       picture.setRGB(i % width, i / width, rgb);
     }

@@ -101,7 +101,7 @@ class GuestPortsIT {
   }
 
   private Outcome to(String target, String input) {
-    return Program.run(command(List.of("-W", target)), input);
+    return Program.run(host.inside(admin.telling(pilothouse.port(), List.of("-W", target))), input);
   }
 
   @Test
