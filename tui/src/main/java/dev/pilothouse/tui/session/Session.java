@@ -93,7 +93,7 @@ final class Session implements TuiSession {
     this.pacer =
         new FramePacer(
             this.link, capabilities, columns, rows, this::paint, nanos, () -> post(() -> {}));
-    start.ifPresent(target -> consoles.open(target, columns, rows));
+    start.ifPresent(target -> consoles.open(target, columns, rows - 1));
   }
 
   private void repaint() {
@@ -336,7 +336,8 @@ final class Session implements TuiSession {
         effects.run(command.line(), pacer.columns());
       }
       case Effect.Complete complete -> effects.complete(complete.line());
-      case Effect.OpenConsole open -> consoles.open(open.target(), pacer.columns(), pacer.rows());
+      case Effect.OpenConsole open ->
+          consoles.open(open.target(), pacer.columns(), pacer.rows() - 1);
       case Effect.InConsole in -> consoles.in(in.target(), in.deed());
       case Effect.Replace e -> throw new IllegalStateException("the stack replaces screens itself");
       case Effect.Open e -> throw new IllegalStateException("the stack opens screens itself");

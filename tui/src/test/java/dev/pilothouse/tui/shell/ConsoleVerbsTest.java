@@ -46,7 +46,7 @@ class ConsoleVerbsTest {
     guest.show(screen("Debian GNU/Linux 12 web01 tty1", "", "web01 login: \u001b"));
     Desk.Outcome outcome = desk.run("vm", "screen", "web01");
     assertThat(outcome.status()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).isEqualTo("Debian GNU/Linux 12 web01 tty1\n\nweb01 login: \\x1b\n");
+    assertThat(outcome.out()).isEqualTo("Debian GNU/Linux 12 web01 tty1\n\nweb01 login: \\x1B\n");
     assertThat(desk.runAs(Role.VIEWER, "", "vm", "screen", "web01").status()).isZero();
   }
 

@@ -221,7 +221,7 @@ public record ConsoleScreen(
   private Step found(World world, int direction) {
     GuestConsole console = world.consoles().of(target);
     List<String> lines = console == null ? List.of() : console.lines();
-    int height = Math.max(1, Math.min(rows, world.rows() - 1));
+    int height = Math.max(1, world.rows() - 1);
     int top = Math.max(0, lines.size() - height - back);
     String wanted = query.text().toLowerCase(Locale.ROOT);
     for (int i = top - direction; i >= 0 && i < lines.size(); i -= direction) {
