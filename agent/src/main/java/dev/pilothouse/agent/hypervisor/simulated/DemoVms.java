@@ -116,6 +116,7 @@ final class DemoVms {
               <source bridge="br0"/>
               <model type="virtio"/>
             </interface>
+            <serial type="pty"/>
           </devices>
         </domain>
         """
