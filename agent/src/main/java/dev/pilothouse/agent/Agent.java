@@ -6,6 +6,7 @@ import dev.pilothouse.agent.operation.OperationRunner;
 import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.host.MaintenanceFile;
 import dev.pilothouse.agent.operation.trash.TrashFolder;
+import dev.pilothouse.agent.reach.OpenPassages;
 import dev.pilothouse.agent.watch.HostWatch;
 import dev.pilothouse.fleet.bus.AgentLine;
 import dev.pilothouse.fleet.bus.Bus;
@@ -22,18 +23,21 @@ public final class Agent implements AutoCloseable {
   private final OperationRunner runner;
   private final HostWatch watch;
   private final ConsoleServer consoles;
+  private final OpenPassages passages;
 
   private Agent(
       String hostName,
       AgentLine line,
       OperationRunner runner,
       HostWatch watch,
-      ConsoleServer consoles) {
+      ConsoleServer consoles,
+      OpenPassages passages) {
     this.hostName = hostName;
     this.line = line;
     this.runner = runner;
     this.watch = watch;
     this.consoles = consoles;
+    this.passages = passages;
   }
 
   /**
@@ -60,6 +64,7 @@ public final class Agent implements AutoCloseable {
               new MaintenanceFile(settings.stateDirectory()),
               new TrashFolder(settings.stateDirectory().resolve("trash")));
       ConsoleServer consoles = new ConsoleServer(hypervisor, settings.keepConsoles());
+      OpenPassages passages = new OpenPassages(hypervisor);
       try {
         OperationRunner runner =
             OperationRunner.start(
@@ -69,14 +74,16 @@ public final class Agent implements AutoCloseable {
                 watch,
                 clock,
                 settings.operations(),
-                new Streams(new StreamDial(key), consoles));
+                new Streams(new StreamDial(key), consoles, passages));
         watch.tellAlso(
             event -> {
               runner.onEvent(event);
               consoles.onEvent(event);
+              passages.onEvent(event);
             });
-        return new Agent(hypervisor.hostName(), line, runner, watch, consoles);
+        return new Agent(hypervisor.hostName(), line, runner, watch, consoles, passages);
       } catch (IOException | RuntimeException e) {
+        passages.close();
         consoles.close();
         watch.close();
         throw e;
@@ -99,6 +106,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    passages.close();
     consoles.close();
     watch.close();
     line.close();

@@ -3,6 +3,7 @@ package dev.pilothouse.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,19 @@ public record Guest(
 
   public Guest withMemory(int mebibytes) {
     return new Guest(name, uuid, kind, mebibytes, append, devices);
+  }
+
+  /** What a guest with {@code lab.page} shows on its screen, without the colours. */
+  public static List<String> page() {
+    try {
+      return Files.readString(Lab.scripts().resolve("guest/etc/page"))
+          .replaceAll("\\u001b\\[[0-9;]*[A-Za-z]", "")
+          .lines()
+          .map(String::stripTrailing)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Its domain XML. */

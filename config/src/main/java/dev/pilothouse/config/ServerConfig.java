@@ -88,7 +88,8 @@ public record ServerConfig(
       int maxUnauthenticated,
       int maxUnauthenticatedPerSource,
       int authTries,
-      int sessionsPerUser) {
+      int sessionsPerUser,
+      int forwards) {
     public Ssh withAddress(String otherAddress, int otherPort) {
       return new Ssh(
           otherAddress,
@@ -101,7 +102,8 @@ public record ServerConfig(
           maxUnauthenticated,
           maxUnauthenticatedPerSource,
           authTries,
-          sessionsPerUser);
+          sessionsPerUser,
+          forwards);
     }
 
     private static Ssh read(Section in) {
@@ -121,7 +123,8 @@ public record ServerConfig(
               in.value("maxUnauthenticated", Form.number(1, 10_000), 64),
               in.value("maxUnauthenticatedPerSource", Form.number(1, 10_000), 8),
               in.value("authTries", Form.number(1, 20), 6),
-              in.value("sessionsPerUser", Form.number(1, 1_000), 10));
+              in.value("sessionsPerUser", Form.number(1, 1_000), 10),
+              in.value("forwards", Form.number(0, 1_000), 32));
       if (ssh.maxUnauthenticatedPerSource > ssh.maxUnauthenticated) {
         in.refuse(
             "maxUnauthenticatedPerSource",

@@ -47,7 +47,8 @@ class DefaultsTest {
                     64,
                     8,
                     6,
-                    10),
+                    10,
+                    32),
                 new StreamsConfig("0.0.0.0", 2223, List.of()),
                 folder.resolve("users.yaml"),
                 folder.resolve("signing.key"),
@@ -136,6 +137,7 @@ class DefaultsTest {
               maxUnauthenticatedPerSource: 2
               authTries: 3
               sessionsPerUser: 1
+              forwards: 0
             users: /etc/users.yaml
             log:
               file: log/server.log
@@ -159,7 +161,8 @@ class DefaultsTest {
                 16,
                 2,
                 3,
-                1));
+                1,
+                0));
     assertThat(server.users()).isEqualTo(Path.of("/etc/users.yaml"));
     assertThat(server.log())
         .isEqualTo(

@@ -51,7 +51,8 @@ class YamlTest {
                 9,
                 8,
                 7,
-                6),
+                6,
+                5),
             new StreamsConfig(
                 "::", 0, List.of("mgmt.example", "[2001:db8::1]:2223", "192.0.2.1:80")),
             folder.resolve("users.yaml"),
@@ -103,6 +104,7 @@ class YamlTest {
               maxUnauthenticatedPerSource: 8
               authTries: 6
               sessionsPerUser: 10
+              forwards: 32
             streams:
               address: "0.0.0.0"
               port: 2223

@@ -19,6 +19,7 @@ import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.wire.SigningKey;
 import dev.pilothouse.tui.ControlRoomReception;
+import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.shell.CommandShell;
 import dev.pilothouse.tui.terminal.LocalTerminal;
 import java.io.IOException;
@@ -98,7 +99,17 @@ final class Client {
   int run(List<String> words) {
     try (OpenParts parts = new OpenParts()) {
       ControlRoom room = room(parts);
-      return shell(room, ownImages).run(principal(), words, new LocalStreams(System.getenv()));
+      var here =
+          LocalTui.here(ownImages).with((who, target, streams) -> console(room, who, target));
+      return new CommandShell(room, here)
+          .run(principal(), words, new LocalStreams(System.getenv()));
+    }
+  }
+
+  private int console(ControlRoom room, Principal who, ConsoleTarget target) {
+    try (ControlRoomReception reception =
+        new ControlRoomReception(room, LocalTui.here(ownImages), config.node())) {
+      return LocalTui.console(reception, who, target);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.KnownImage;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.ControlRoomReception;
 import dev.pilothouse.tui.Reception;
+import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.shell.CommandShell;
 import dev.pilothouse.tui.shell.call.Surroundings;
 import dev.pilothouse.tui.terminal.LocalTerminal;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /** The text UI in this process's own terminal. */
 final class LocalTui {
@@ -39,19 +41,36 @@ final class LocalTui {
       Principal who,
       List<KnownImage> ownImages)
       throws InterruptedException {
+    return show(
+        terminal,
+        description ->
+            reception.openTui(who, ownPublicKey(), terminal, description, here(ownImages)));
+  }
+
+  /** Shows one console until the person leaves it. */
+  static int console(ControlRoomReception reception, Principal who, ConsoleTarget target) {
+    LocalTerminal terminal = terminal();
+    try {
+      return show(
+          terminal, description -> reception.openConsole(who, target, terminal, description));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static int show(
+      LocalTerminal terminal, Function<Reception.TerminalDescription, Reception.TuiSession> opening)
+      throws InterruptedException {
     try (terminal) {
       TerminalSize size = terminal.size();
       Reception.TuiSession session =
-          reception.openTui(
-              who,
-              ownPublicKey(),
-              terminal,
+          opening.apply(
               new Reception.TerminalDescription(
                   System.getenv().getOrDefault("TERM", ""),
                   size.getColumns(),
                   size.getRows(),
-                  System.getenv()),
-              here(ownImages));
+                  System.getenv()));
       terminal.start(new Keyboard(session, terminal));
       return terminal.await();
     } catch (IOException e) {

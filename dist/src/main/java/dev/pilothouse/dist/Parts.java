@@ -71,7 +71,8 @@ final class Parts {
         Limits.DEFAULT
             .withStartups(ssh.maxUnauthenticated(), dropFrom, ssh.maxUnauthenticatedPerSource())
             .withAuthTries(ssh.authTries())
-            .withConnectionsPerUser(ssh.sessionsPerUser());
+            .withConnectionsPerUser(ssh.sessionsPerUser())
+            .withForwards(ssh.forwards());
     Timeouts timeouts =
         Timeouts.DEFAULT
             .withIdle(orNever(ssh.idleTimeout()), Timeouts.DEFAULT.idleWarning())

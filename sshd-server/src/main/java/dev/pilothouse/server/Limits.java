@@ -9,6 +9,8 @@ package dev.pilothouse.server;
  * @param authTries failed tries on one connection
  * @param connectionsPerUser logged in at the same time
  * @param channelsPerConnection open at the same time
+ * @param forwardsPerConnection connections to VMs through one SSH connection at the same time; 0
+ *     for none ever
  * @param commands running at the same time, of all users
  * @param commandLength in characters
  * @param environmentVariables taken from a client, per channel
@@ -24,6 +26,7 @@ public record Limits(
     int authTries,
     int connectionsPerUser,
     int channelsPerConnection,
+    int forwardsPerConnection,
     int commands,
     int commandLength,
     int environmentVariables,
@@ -32,7 +35,7 @@ public record Limits(
     int rows,
     long unsentBytes) {
   public static final Limits DEFAULT =
-      new Limits(100, 40, 20, 6, 20, 10, 64, 8192, 16, 256, 1000, 500, 4L << 20);
+      new Limits(100, 40, 20, 6, 20, 10, 32, 64, 8192, 16, 256, 1000, 500, 4L << 20);
 
   public Limits withStartups(int total, int dropFrom, int perSource) {
     return new Limits(
@@ -42,6 +45,7 @@ public record Limits(
         authTries,
         connectionsPerUser,
         channelsPerConnection,
+        forwardsPerConnection,
         commands,
         commandLength,
         environmentVariables,
@@ -59,6 +63,7 @@ public record Limits(
         most,
         connectionsPerUser,
         channelsPerConnection,
+        forwardsPerConnection,
         commands,
         commandLength,
         environmentVariables,
@@ -76,6 +81,25 @@ public record Limits(
         authTries,
         most,
         channelsPerConnection,
+        forwardsPerConnection,
+        commands,
+        commandLength,
+        environmentVariables,
+        environmentValueLength,
+        columns,
+        rows,
+        unsentBytes);
+  }
+
+  public Limits withForwards(int mostPerConnection) {
+    return new Limits(
+        startups,
+        startupsDropFrom,
+        startupsPerSource,
+        authTries,
+        connectionsPerUser,
+        channelsPerConnection,
+        mostPerConnection,
         commands,
         commandLength,
         environmentVariables,

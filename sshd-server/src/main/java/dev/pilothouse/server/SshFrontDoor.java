@@ -8,6 +8,7 @@ import dev.pilothouse.server.auth.OneTimePassword;
 import dev.pilothouse.server.auth.PasswordCheck;
 import dev.pilothouse.server.channel.DoorChannel;
 import dev.pilothouse.server.channel.House;
+import dev.pilothouse.server.forward.ForwardChannelFactory;
 import dev.pilothouse.server.session.Algorithms;
 import dev.pilothouse.server.session.Sessions;
 import dev.pilothouse.tui.Reception;
@@ -38,7 +39,8 @@ import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /**
  * The SSH server in front of a {@link Reception}: {@code ssh HOST} with a terminal is the text UI,
- * {@code ssh HOST noun verb} one command, {@code ssh -t HOST shell} the line shell.
+ * {@code ssh HOST noun verb} one command, {@code ssh -t HOST shell} the line shell. Through {@code
+ * -L}, {@code -W} and {@code -J}, displays and ports of VMs are reached by name.
  */
 public final class SshFrontDoor implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(200);
@@ -129,7 +131,8 @@ public final class SshFrontDoor implements AutoCloseable {
               public Channel createChannel(Session session) {
                 return new DoorChannel(house);
               }
-            }));
+            },
+            new ForwardChannelFactory(house, accounts)));
     server.setGlobalRequestHandlers(
         List.of(new KeepAliveHandler(), NoMoreSessionsHandler.INSTANCE));
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);

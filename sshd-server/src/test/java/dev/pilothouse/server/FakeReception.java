@@ -2,6 +2,8 @@ package dev.pilothouse.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.ImageShelf;
 import dev.pilothouse.tui.Reception;
@@ -42,6 +44,41 @@ final class FakeReception implements Reception {
 
   /** What {@link #images} gives; nothing can be done with images before it is set. */
   volatile @Nullable ImageShelf shelf;
+
+  /** Where {@code web01} answers, whatever port is asked for; 0 for nowhere. */
+  volatile int guest;
+
+  /** The passages that were opened. */
+  final Queue<FakePassage> passages = new ConcurrentLinkedQueue<>();
+
+  /** When set, whoever wants a passage waits for it. */
+  volatile @Nullable CountDownLatch gate;
+
+  @Override
+  public Passage open(Principal who, String target, int port) {
+    events.add("passage " + who.name() + " " + who.role() + " " + target + " " + port);
+    CountDownLatch closed = gate;
+    if (closed != null) {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        throw new OperationException(ErrorCode.CANCELLED, "interrupted");
+      }
+    }
+    return switch (target) {
+      case "web01", "web01.vnc" -> {
+        FakePassage passage = new FakePassage("port " + port + " of h1/" + target, guest);
+        passages.add(passage);
+        yield passage;
+      }
+      case "off" -> throw new OperationException(ErrorCode.WRONG_STATE, "off is shut off.");
+      case "full" -> throw new OperationException(ErrorCode.NO_CAPACITY, "No more of them.");
+      case "fail" -> throw new IllegalStateException("this is meant to fail");
+      default ->
+          throw new OperationException(
+              ErrorCode.NOT_FOUND, "There is no VM '" + target + "'.\nSecond line \033[31m.");
+    };
+  }
 
   @Override
   public ImageShelf images(Principal who) {

@@ -110,10 +110,11 @@ class OtherClientTest {
         new TreeMap<>(
             Map.of(
                 "tun@openssh.com", "Pilothouse makes no tunnels (-w)",
-                "direct-tcpip", "Pilothouse forwards no ports (-L, -D, -W, -J through it)",
+                "forwarded-tcpip", "Pilothouse is not forwarded to",
                 "direct-streamlocal@openssh.com", "Pilothouse forwards no sockets (-L)",
-                "x11", "Pilothouse opens session channels only",
-                "auth-agent@openssh.com", "Pilothouse opens session channels only"));
+                "x11", "Pilothouse opens session channels and connections to VMs only",
+                "auth-agent@openssh.com",
+                    "Pilothouse opens session channels and connections to VMs only"));
     refusals.forEach(
         (type, message) ->
             assertThatThrownBy(() -> client.open(type)).as(type).hasMessageContaining(message));

@@ -79,7 +79,7 @@ class RefusalTest {
     Ended ended = fixture.run(fixture.ssh(List.of("-W", "127.0.0.1:22")));
 
     assertThat(ended.status()).isNotZero();
-    assertThat(ended.err()).contains("administratively prohibited: Pilothouse forwards no ports");
+    assertThat(ended.err()).contains("administratively prohibited: There is no VM '127.0.0.1'");
   }
 
   @Test
@@ -92,7 +92,7 @@ class RefusalTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
-    err.awaits("administratively prohibited: Pilothouse forwards no ports");
+    err.awaits("administratively prohibited: There is no VM '127.0.0.1'");
   }
 
   @Test
@@ -106,7 +106,7 @@ class RefusalTest {
       socket.getOutputStream().write(new byte[] {4, 1, 0, 22, 127, 0, 0, 1, 0});
       socket.getInputStream().readAllBytes();
     }
-    err.awaits("administratively prohibited: Pilothouse forwards no ports");
+    err.awaits("administratively prohibited: There is no VM '127.0.0.1'");
   }
 
   @Test

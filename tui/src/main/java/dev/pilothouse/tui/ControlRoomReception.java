@@ -6,6 +6,8 @@ import dev.pilothouse.fleet.bus.SessionInfo;
 import dev.pilothouse.fleet.bus.Subscription;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.wire.KnownImages;
+import dev.pilothouse.tui.console.ConsoleTarget;
+import dev.pilothouse.tui.reach.FleetReach;
 import dev.pilothouse.tui.session.Commands;
 import dev.pilothouse.tui.session.Seat;
 import dev.pilothouse.tui.session.SessionHub;
@@ -26,6 +28,7 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   private final Clock clock;
   private final Duration acceptWithin;
   private final SessionHub hub;
+  private final FleetReach reach;
   private final CommandShell shell;
   private final Commands remote;
   private final KnownImages known;
@@ -39,8 +42,9 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     clock = around.clock();
     known = around.known();
     acceptWithin = around.acceptWithin();
-    shell = new CommandShell(room, around);
+    shell = new CommandShell(room, around.with(this::console));
     remote = new TypedCommands(room, shell);
+    reach = new FleetReach(room);
     hub = new SessionHub(room, node, around.clock());
   }
 
@@ -70,6 +74,30 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
     return hub.open(who, seat, terminal, description);
   }
 
+  /** Somebody's terminal shows one console and nothing else. */
+  private int console(Principal who, ConsoleTarget target, CommandStreams streams) {
+    TerminalDescription terminal = streams.terminal().orElseThrow();
+    return StreamTerminal.run(
+        streams,
+        link ->
+            hub.open(
+                who,
+                new Seat(remote, Optional.empty(), "", known),
+                link,
+                terminal,
+                Optional.of(target)));
+  }
+
+  /** The same for somebody at this machine. */
+  public TuiSession openConsole(
+      Principal who,
+      ConsoleTarget target,
+      LocalTerminal terminal,
+      TerminalDescription description) {
+    Seat seat = new Seat(remote, Optional.empty(), "", known);
+    return hub.open(who, seat, terminal, description, Optional.of(target));
+  }
+
   @Override
   public int run(Principal who, List<String> words, CommandStreams streams) {
     return shell.run(who, words, streams);
@@ -78,6 +106,11 @@ public final class ControlRoomReception implements Reception, AutoCloseable {
   @Override
   public ImageShelf images(Principal who) {
     return new FleetShelf(room, who, acceptWithin);
+  }
+
+  @Override
+  public Passage open(Principal who, String target, int port) {
+    return reach.open(who, target, port);
   }
 
   @Override

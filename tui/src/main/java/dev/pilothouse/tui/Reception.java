@@ -36,6 +36,34 @@ public interface Reception {
   /** The fleet's images, as this person may see and change them. */
   ImageShelf images(Principal who);
 
+  /**
+   * Connects to something of a VM; waits for that, some seconds at most.
+   *
+   * @param target what the person wants to reach, which is a VM's name in one form or another
+   * @param port as the person said it
+   * @throws dev.pilothouse.fleet.operation.OperationException says why not
+   */
+  Passage open(Principal who, String target, int port);
+
+  /** An open connection to something of a VM, both ways at once. Thread-safe. */
+  interface Passage extends AutoCloseable {
+    /** For the audit, such as {@code port 22 of h1/web01}. */
+    String what();
+
+    /**
+     * What comes from the VM. Ends when that said so; a connection that broke, and a VM that
+     * stopped, are an IOException.
+     */
+    InputStream in();
+
+    /** Waits while the VM takes no more. Closing it says that no more comes. */
+    OutputStream out();
+
+    /** At once, also for threads that wait in it. Harmless twice. */
+    @Override
+    void close();
+  }
+
   /** A running text UI, as seen by the door. */
   interface TuiSession {
     /** Bytes that the person's terminal sent, in order. */

@@ -24,6 +24,7 @@ public final class ConsoleServer implements Viewers, AutoCloseable {
   private final Hypervisor hypervisor;
   private final boolean keep;
   private final ConcurrentHashMap<UUID, GuestConsole> serial = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UUID, GuestScreens> screens = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -53,14 +54,28 @@ public final class ConsoleServer implements Viewers, AutoCloseable {
   public void serve(OpenConsole order, Principal who, StreamLink link) {
     switch (order.face()) {
       case SERIAL -> serial(order.vm().uuid()).join(order, who, link);
-      case SCREEN -> link.abort("screens come soon");
+      case SCREEN -> screen(order.vm().uuid()).join(order, who, link);
     }
+  }
+
+  private GuestScreens screen(UUID vm) {
+    return screens.computeIfAbsent(
+        vm,
+        uuid ->
+            new GuestScreens(
+                uuid,
+                Visible.line(hypervisor.find(uuid).map(Vm::name).orElse(uuid.toString())),
+                hypervisor.consoles()));
   }
 
   /** A VM started, stopped or went: never blocks. */
   public void onEvent(HypervisorEvent event) {
     switch (event) {
       case HypervisorEvent.VmChanged changed -> {
+        GuestScreens watched = screens.get(changed.vm());
+        if (watched != null) {
+          watched.poke();
+        }
         GuestConsole known = serial.get(changed.vm());
         if (known != null) {
           known.poke();
@@ -122,11 +137,16 @@ public final class ConsoleServer implements Viewers, AutoCloseable {
     if (console != null) {
       console.close("the VM is not on this host any more");
     }
+    GuestScreens watched = screens.remove(vm);
+    if (watched != null) {
+      watched.close("the VM is not on this host any more");
+    }
   }
 
   @Override
   public void close() {
     closed = true;
     serial.values().forEach(console -> console.close("the agent is stopping"));
+    screens.values().forEach(screen -> screen.close("the agent is stopping"));
   }
 }

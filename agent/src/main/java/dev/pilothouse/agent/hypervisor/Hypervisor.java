@@ -71,6 +71,8 @@ public interface Hypervisor extends AutoCloseable {
 
   Consoles consoles();
 
+  Displays displays();
+
   /** Which CPUs guests can have here; empty when it is not said. What was read once holds. */
   CpuSupport cpuSupport();
 

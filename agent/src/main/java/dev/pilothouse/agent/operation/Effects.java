@@ -11,6 +11,7 @@ import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationState;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
 import dev.pilothouse.fleet.operation.TrashOperation;
@@ -48,6 +49,7 @@ record Effects(News news) {
       }
       case MigrationOperation.PlanMigration p -> {}
       case ConsoleOperation c -> {}
+      case ReachOperation r -> {}
       case MigrationOperation.MigrateVm m -> {
         news.vm(m.vm().uuid());
         news.stock();

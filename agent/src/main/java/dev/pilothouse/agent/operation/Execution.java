@@ -8,6 +8,7 @@ import dev.pilothouse.agent.operation.handler.HostMemory;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Passages;
 import dev.pilothouse.agent.operation.handler.RunnerStoppedException;
 import dev.pilothouse.agent.operation.handler.Streams;
 import dev.pilothouse.agent.operation.handler.Trash;
@@ -298,6 +299,11 @@ final class Execution implements Work {
   @Override
   public Viewers viewers() {
     return streams.viewers();
+  }
+
+  @Override
+  public Passages passages() {
+    return streams.passages();
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.pilothouse.agent.operation.power.ResetVmHandler;
 import dev.pilothouse.agent.operation.power.ResumeVmHandler;
 import dev.pilothouse.agent.operation.power.ShutdownVmHandler;
 import dev.pilothouse.agent.operation.power.StartVmHandler;
+import dev.pilothouse.agent.operation.reach.ReachHandlers;
 import dev.pilothouse.agent.operation.settings.SettingsHandlers;
 import dev.pilothouse.agent.operation.snapshot.SnapshotHandlers;
 import dev.pilothouse.agent.operation.storage.StorageHandlers;
@@ -36,6 +37,7 @@ import dev.pilothouse.fleet.operation.MigrationOperation;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
@@ -73,6 +75,7 @@ final class Handlers {
       case MigrationOperation o -> MigrationHandlers.of(o);
       case HostOperation o -> HostHandlers.of(o);
       case ConsoleOperation.OpenConsole o -> new OpenConsoleHandler(o);
+      case ReachOperation o -> ReachHandlers.of(o);
     };
   }
 }

@@ -22,6 +22,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -342,7 +344,10 @@ public final class OperationRunner implements AutoCloseable {
       flights.put(flight.order().id(), flight);
       if (flight.readsOnly()) {
         try {
-          crew.reads().execute(() -> OperationRunner.this.carryOut(flight));
+          // Who connects to a guest may wait for it; reads must not wait for that.
+          Executor threads =
+              flight.order().operation() instanceof ReachOperation ? crew.aside() : crew.reads();
+          threads.execute(() -> OperationRunner.this.carryOut(flight));
         } catch (RejectedExecutionException e) {
           throw new RunnerStoppedException();
         }

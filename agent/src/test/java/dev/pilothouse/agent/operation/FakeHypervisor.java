@@ -3,6 +3,7 @@ package dev.pilothouse.agent.operation;
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Migrations;
@@ -11,6 +12,7 @@ import dev.pilothouse.agent.hypervisor.Nics;
 import dev.pilothouse.agent.hypervisor.Snapshots;
 import dev.pilothouse.agent.hypervisor.Storage;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedConfiguration;
+import dev.pilothouse.agent.hypervisor.simulated.SimulatedDisplays;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedNetworks;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedNics;
 import dev.pilothouse.agent.hypervisor.simulated.SimulatedSnapshots;
@@ -35,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** VMs in memory that keep count of every effect, on a connection that breaks on demand. */
@@ -49,7 +50,7 @@ final class FakeHypervisor implements Hypervisor {
   volatile boolean lost;
   private final Storage storage = new SimulatedStorage(List::of);
   private final Networks networks = Counted.part(this, Networks.class, new SimulatedNetworks());
-  private final Parts parts = new Parts();
+  private final FakeParts parts = new FakeParts(this);
   private final Configuration configuration =
       Counted.part(this, Configuration.class, new SimulatedConfiguration(parts));
   private final Nics nics = Counted.part(this, Nics.class, new SimulatedNics(parts));
@@ -198,60 +199,13 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
-  public CpuSupport cpuSupport() {
-    return new CpuSupport("", List.of());
+  public Displays displays() {
+    return new SimulatedDisplays(vm -> parts.xml(vm, Configuration.Scope.LIVE));
   }
 
-  /** Machines as parts of the hypervisor see them. */
-  private final class Parts implements SimulatedNics.Guests, SimulatedSnapshots.Guests {
-    @Override
-    public void letGo(UUID vm, Runnable deed) {
-      if (guestsObey) {
-        deed.run();
-      }
-    }
-
-    @Override
-    public String xml(UUID vm, Configuration.Scope scope) {
-      synchronized (FakeHypervisor.this) {
-        FakeMachine machine = machine(vm);
-        return scope == Configuration.Scope.LIVE && machine.live != null
-            ? machine.live
-            : machine.xml;
-      }
-    }
-
-    @Override
-    public void change(UUID vm, Configuration.Scope scope, UnaryOperator<String> change) {
-      synchronized (FakeHypervisor.this) {
-        FakeMachine machine = machine(vm);
-        if (machine.state.active() && machine.live == null) {
-          machine.live = machine.xml;
-        }
-        String changed = change.apply(xml(vm, scope));
-        switch (scope) {
-          case LIVE -> machine.live = changed;
-          case DEFINED -> machine.xml = changed;
-        }
-      }
-    }
-
-    @Override
-    public SimulatedSnapshots.Frozen freeze(UUID vm) {
-      synchronized (FakeHypervisor.this) {
-        FakeMachine machine = machine(vm);
-        return new SimulatedSnapshots.Frozen(machine.state, machine.live, machine.xml);
-      }
-    }
-
-    @Override
-    public void thaw(UUID vm, SimulatedSnapshots.Frozen frozen) {
-      synchronized (FakeHypervisor.this) {
-        become(machine(vm), frozen.state(), "from snapshot");
-        machine(vm).live = frozen.live();
-        machine(vm).xml = frozen.defined();
-      }
-    }
+  @Override
+  public CpuSupport cpuSupport() {
+    return new CpuSupport("", List.of());
   }
 
   @Override
@@ -372,7 +326,7 @@ final class FakeHypervisor implements Hypervisor {
     after(method);
   }
 
-  private void become(FakeMachine machine, VmState state, String reason) {
+  void become(FakeMachine machine, VmState state, String reason) {
     machine.state = state;
     machine.reason = reason;
     machine.startedAt = state.active() ? Instant.ofEpochSecond(1_000_000 + 100 * starts++) : null;

@@ -51,7 +51,7 @@ record Life(
               vm -> {},
               InstantSource.system(),
               settings,
-              new Streams(streams, Streams.none().viewers()));
+              new Streams(streams, Streams.none().viewers(), Streams.none().passages()));
     } catch (Mortality.Death diedWhileStarting) {
       journal.close();
       return;

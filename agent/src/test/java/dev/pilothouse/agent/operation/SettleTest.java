@@ -10,6 +10,7 @@ import dev.pilothouse.agent.operation.handler.Handler;
 import dev.pilothouse.agent.operation.handler.HostPolicy;
 import dev.pilothouse.agent.operation.handler.Maintenance;
 import dev.pilothouse.agent.operation.handler.Outcome;
+import dev.pilothouse.agent.operation.handler.Passages;
 import dev.pilothouse.agent.operation.handler.Trash;
 import dev.pilothouse.agent.operation.handler.Viewers;
 import dev.pilothouse.agent.operation.handler.Work;
@@ -206,6 +207,11 @@ class SettleTest {
 
     @Override
     public StreamDial streams() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Passages passages() {
       throw new UnsupportedOperationException();
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** {@code pilothouse up --headless} on a state directory, started by a person with a home. */
 final class Installation implements AutoCloseable {
@@ -16,21 +17,29 @@ final class Installation implements AutoCloseable {
   private final Process process;
 
   Installation(Path folder, Path home, String libvirt) {
+    this(folder, home, libvirt, command -> command);
+  }
+
+  /**
+   * @param place brings a command to where it is to run, such as into a host of the lab
+   */
+  Installation(Path folder, Path home, String libvirt, UnaryOperator<List<String>> place) {
     this.state = folder.resolve("state");
     this.console = folder.resolve("console.log");
     this.process =
         Program.start(
-            Program.pilothouse(
-                List.of("-Duser.home=" + home),
-                List.of(
-                    "up",
-                    "--headless",
-                    "--state",
-                    state.toString(),
-                    "--ssh-port",
-                    "0",
-                    "--libvirt",
-                    libvirt)),
+            place.apply(
+                Program.pilothouse(
+                    List.of("-Duser.home=" + home),
+                    List.of(
+                        "up",
+                        "--headless",
+                        "--state",
+                        state.toString(),
+                        "--ssh-port",
+                        "0",
+                        "--libvirt",
+                        libvirt))),
             console);
     await()
         .atMost(Duration.ofMinutes(Program.MINUTES))

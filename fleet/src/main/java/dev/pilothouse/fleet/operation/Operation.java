@@ -61,7 +61,8 @@ public sealed interface Operation
           TrashOperation,
           MakeImage,
           MigrationOperation,
-          ConsoleOperation {
+          ConsoleOperation,
+          ReachOperation {
     VmRef vm();
 
     @Override

@@ -9,6 +9,8 @@ public enum Permission {
    * empty a host.
    */
   OPERATE,
+  /** Connect to network ports of guests. */
+  REACH,
   /** Change what is defined: define, edit, rename, autostart. */
   CONFIGURE,
   /** Remove definitions, and hosts from the fleet. */

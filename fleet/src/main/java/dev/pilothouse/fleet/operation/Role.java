@@ -10,7 +10,7 @@ public enum Role {
     return switch (permission) {
       case VIEW -> true;
       case OPERATE -> this != VIEWER;
-      case CONFIGURE, DELETE -> this == ADMIN;
+      case REACH, CONFIGURE, DELETE -> this == ADMIN;
     };
   }
 }

@@ -72,7 +72,11 @@ public enum Verb {
   HOST_UNDRAIN("host", "undrain", Permission.OPERATE, Risk.NONE, Cancel.NO),
 
   CONSOLE("vm", "console", Permission.OPERATE, Risk.READS, Cancel.NO),
-  CONSOLE_WATCH("vm", "console-watch", Permission.VIEW, Risk.READS, Cancel.NO);
+  CONSOLE_WATCH("vm", "console-watch", Permission.VIEW, Risk.READS, Cancel.NO),
+
+  /** Whoever sees a display can type on it. */
+  OPEN_DISPLAY("vm", "open-display", Permission.OPERATE, Risk.READS, Cancel.NO),
+  OPEN_PORT("vm", "open-port", Permission.REACH, Risk.READS, Cancel.NO);
 
   /** What can be lost. */
   public enum Risk {

@@ -19,6 +19,7 @@ import dev.pilothouse.fleet.operation.OperationException;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.OperationState;
 import dev.pilothouse.fleet.operation.Order;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.stream.StreamDial;
 import dev.pilothouse.fleet.stream.StreamKey;
 import dev.pilothouse.fleet.stream.StreamLink;
@@ -56,6 +57,7 @@ public final class FakeAgent implements AutoCloseable {
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final StreamKey streamKey = StreamKey.generate();
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
+  private final FakePassages passages = new FakePassages();
   private final Map<UUID, FakeConsole> consoles = new ConcurrentHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
   private volatile String lastWords = "";
@@ -106,6 +108,10 @@ public final class FakeAgent implements AutoCloseable {
   public synchronized void release() {
     held = operation -> false;
     notifyAll();
+  }
+
+  public FakePassages passages() {
+    return passages;
   }
 
   /** The consoles of a VM, which outlive every agent. */
@@ -303,6 +309,9 @@ public final class FakeAgent implements AutoCloseable {
         if (order.operation() instanceof ImageOperation.AddImage add
             && add.source() instanceof ImageOperation.Source.FromStream from) {
           receive(add.name(), from);
+        }
+        if (order.operation() instanceof ReachOperation reach) {
+          passages.echo(new StreamDial(streamKey).take(reach.offer()));
         }
         if (order.operation() instanceof OpenConsole open) {
           console(open.vm()).serve(open, new StreamDial(streamKey).take(open.offer()));

@@ -20,6 +20,7 @@ import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationException;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
@@ -148,6 +149,7 @@ final class FakeDomains {
       case MigrationOperation o -> FakeMigrations.execute(this, o);
       case HostOperation o -> new Outcome(List.of(), null);
       case ConsoleOperation o -> new Outcome(List.of(), null);
+      case ReachOperation o -> new Outcome(List.of(), null);
     };
   }
 

@@ -16,6 +16,7 @@ import dev.pilothouse.fleet.operation.MigrationPlan;
 import dev.pilothouse.fleet.operation.NetworkOperation;
 import dev.pilothouse.fleet.operation.NicOperation;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.fleet.operation.ReachOperation;
 import dev.pilothouse.fleet.operation.SettingsOperation;
 import dev.pilothouse.fleet.operation.SnapshotOperation;
 import dev.pilothouse.fleet.operation.StorageOperation;
@@ -33,6 +34,8 @@ final class OperationSamples {
   private static final MigrationOperation.Destination H2 =
       new MigrationOperation.Destination(
           "h2", new MigrationAddress("qemu+tls://h2/system", "tcp://192.0.2.2", Transport.TLS));
+  private static final StreamOffer OFFER =
+      new StreamOffer(List.of(new StreamOffer.Address("192.0.2.1", 2223)), "a1", "b2");
   private static final String MAC = "52:54:00:00:00:01";
   private static final StorageOperation.VolumeSpec DATA =
       new StorageOperation.VolumeSpec("default", "data.qcow2", "qcow2", 1073741824L, false);
@@ -180,6 +183,8 @@ final class OperationSamples {
         new MigrationOperation.PlanMigration(WEB, H2, MigrationOptions.standard()),
         new MigrationOperation.SetMigration(WEB, 52428800L, Duration.ofMillis(500)),
         new MigrationOperation.StartPostCopy(WEB),
+        new ReachOperation.OpenDisplay(WEB, ReachOperation.Display.SPICE, OFFER),
+        new ReachOperation.OpenPort(WEB, 22, OFFER),
         new HostOperation.SetMaintenance("h1", true),
         new TrashOperation.TrashVm(WEB),
         new TrashOperation.RestoreVm(WEB),

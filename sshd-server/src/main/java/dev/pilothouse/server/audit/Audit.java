@@ -35,6 +35,33 @@ public final class Audit {
         shown(why));
   }
 
+  /**
+   * A connection to something of a VM stands.
+   *
+   * @param to such as {@code port 22 of h1/web01}
+   */
+  public void forwarding(String user, String from, String to) {
+    log.info("forward user={} from={} to={}", shown(user), shown(from), shown(to));
+  }
+
+  /**
+   * It ended.
+   *
+   * @param sent bytes from the person
+   * @param received bytes to the person
+   */
+  public void forwarded(
+      String user, String from, String to, Duration lasted, long sent, long received) {
+    log.info(
+        "forward-end user={} from={} to={} lasted={}s sent={} received={}",
+        shown(user),
+        shown(from),
+        shown(to),
+        lasted.toSeconds(),
+        sent,
+        received);
+  }
+
   /** Connections that were not even answered. */
   public void dropped(long count, String from, String why) {
     log.warn("dropped connections={} last-from={} why={}", count, shown(from), shown(why));

@@ -9,9 +9,14 @@ import java.util.Optional;
  *
  * @param blob the public key as on the wire (RFC 4253, section 6.6), in Base64
  * @param terminal false when the line forbids one
+ * @param forwarding false when the line forbids it
  */
 record AuthorizedKey(
-    String blob, Optional<Instant> expires, Optional<SourcePatterns> from, boolean terminal) {
+    String blob,
+    Optional<Instant> expires,
+    Optional<SourcePatterns> from,
+    boolean terminal,
+    boolean forwarding) {
   boolean isFor(String presented) {
     return blob.equals(presented);
   }

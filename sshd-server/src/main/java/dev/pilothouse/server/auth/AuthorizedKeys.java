@@ -41,8 +41,6 @@ record AuthorizedKeys(List<AuthorizedKey> keys, List<String> problems) {
       Set.of(
           "agent-forwarding",
           "no-agent-forwarding",
-          "port-forwarding",
-          "no-port-forwarding",
           "x11-forwarding",
           "no-x11-forwarding",
           "user-rc",
@@ -78,6 +76,7 @@ record AuthorizedKeys(List<AuthorizedKey> keys, List<String> problems) {
     Optional<Instant> expires = Optional.empty();
     Optional<SourcePatterns> from = Optional.empty();
     boolean terminal = true;
+    boolean forwarding = true;
     String rest = line;
     if (!TYPES.contains(firstWord(line))) {
       Matcher option = OPTION.matcher(line);
@@ -90,7 +89,13 @@ record AuthorizedKeys(List<AuthorizedKey> keys, List<String> problems) {
         String name = option.group(1).toLowerCase(Locale.ROOT);
         String value = option.group(2);
         switch (name) {
-          case "restrict", "no-pty" -> terminal = false;
+          case "restrict" -> {
+            terminal = false;
+            forwarding = false;
+          }
+          case "no-pty" -> terminal = false;
+          case "no-port-forwarding" -> forwarding = false;
+          case "port-forwarding" -> forwarding = true;
           case "pty" -> terminal = true;
           case "expiry-time" -> expires = Optional.of(time(required(name, value), local));
           case "from" -> from = Optional.of(SourcePatterns.parse(required(name, value)));
@@ -106,7 +111,7 @@ record AuthorizedKeys(List<AuthorizedKey> keys, List<String> problems) {
       }
       rest = line.substring(at);
     }
-    return new AuthorizedKey(base64(rest), expires, from, terminal);
+    return new AuthorizedKey(base64(rest), expires, from, terminal, forwarding);
   }
 
   private static String base64(String typeAndKey) {

@@ -62,6 +62,7 @@ public final class KeyCheck implements PublickeyAuthenticator {
                             found.name(),
                             found.role(),
                             known.terminal(),
+                            known.forwarding(),
                             "publickey " + KeyUtils.getFingerPrint(key),
                             PublicKeyEntry.toString(key) + " " + found.name())));
   }

@@ -126,10 +126,10 @@ public final class PasswordCheck implements PasswordAuthenticator, AutoCloseable
       return Optional.empty();
     }
     if (matches) {
-      return Optional.of(new Login(user, account.get().role(), true, "password", ""));
+      return Optional.of(new Login(user, account.get().role(), true, true, "password", ""));
     }
     return once && oneTime.get().use()
-        ? Optional.of(new Login(user, account.get().role(), true, "one-time password", ""))
+        ? Optional.of(new Login(user, account.get().role(), true, true, "one-time password", ""))
         : Optional.empty();
   }
 

@@ -43,7 +43,7 @@ final class CommandOccupant implements Occupant {
   private final ClientTerminal terminal;
   private final Job job;
   private final boolean outputIsActivity;
-  private final CommandInput input;
+  private final ClientInput input;
   private final Streams streams;
   private final Object interrupts = new Object();
   private @Nullable Runnable onInterrupt;
@@ -71,7 +71,7 @@ final class CommandOccupant implements Occupant {
     this.terminal = terminal;
     this.job = job;
     this.outputIsActivity = outputIsActivity;
-    this.input = new CommandInput(done);
+    this.input = new ClientInput(done);
     this.streams = new Streams();
   }
 

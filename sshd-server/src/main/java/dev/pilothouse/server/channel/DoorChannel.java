@@ -7,7 +7,6 @@ import dev.pilothouse.server.channel.Wire.Stream;
 import dev.pilothouse.server.session.DoorSession;
 import dev.pilothouse.server.session.Occupied;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,12 +144,7 @@ public final class DoorChannel extends ChannelSession implements Occupied, Wire.
   }
 
   private Principal principal() {
-    String address =
-        getSession().getRemoteAddress() instanceof InetSocketAddress inet
-                && inet.getAddress() != null
-            ? inet.getAddress().getHostAddress()
-            : "?";
-    return new Principal(login().name(), login().role(), "ssh " + address);
+    return login().at(getSession().getRemoteAddress());
   }
 
   private void refused(String what) {

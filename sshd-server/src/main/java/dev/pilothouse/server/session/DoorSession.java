@@ -1,7 +1,12 @@
 package dev.pilothouse.server.session;
 
+import dev.pilothouse.fleet.operation.Role;
+import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.server.auth.Login;
 import dev.pilothouse.server.auth.Source;
+import dev.pilothouse.server.auth.Tries;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +19,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.session.ServerSessionImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. It knows how much is waiting to be read by its peer and for how long, whatever
@@ -32,6 +38,8 @@ public final class DoorSession extends ServerSessionImpl {
   private volatile long quietSince = openedAt;
   private volatile String why = "closed";
   private final Set<String> remarks = ConcurrentHashMap.newKeySet();
+  private volatile boolean openedSession;
+  private final Map<Long, String> explanations = new ConcurrentHashMap<>();
   private int unanswered;
   private long unsent;
   private long progressAt = openedAt;
@@ -143,6 +151,38 @@ public final class DoorSession extends ServerSessionImpl {
       quietSince = now;
     }
     return quietSince;
+  }
+
+  /**
+   * Why a channel is not opened, for the message that refuses it; the library has no room for it.
+   *
+   * @param sender the client's number of the channel
+   */
+  public void explain(long sender, String why) {
+    explanations.put(sender, why);
+  }
+
+  /** What was explained of that channel, once; else {@code otherwise}. */
+  String explanation(long sender, String otherwise) {
+    String why = explanations.remove(sender);
+    return why == null ? otherwise : why;
+  }
+
+  void openedSession() {
+    openedSession = true;
+  }
+
+  /**
+   * Whether its user came for connections to VMs (ssh -N) and may have them: such a connection
+   * waits for its next viewer, and only the longest time for all ends it.
+   */
+  boolean onlyForwards() {
+    @Nullable Login login = Tries.login(this);
+    return !openedSession && login != null && login.forwarding() && mayForward(login.role());
+  }
+
+  private static boolean mayForward(Role role) {
+    return role.allows(Verb.OPEN_DISPLAY.permission()) || role.allows(Verb.OPEN_PORT.permission());
   }
 
   /**

@@ -65,7 +65,7 @@ public final class Sessions extends SessionFactory
 
       @Override
       public Service create(Session session) throws IOException {
-        return new DoorConnection((DoorSession) session, limits.channelsPerConnection(), audit);
+        return new DoorConnection((DoorSession) session, limits, audit);
       }
     };
   }
@@ -176,7 +176,8 @@ public final class Sessions extends SessionFactory
         session.dismiss("the longest time for one session is over");
       } else if (age > timeouts.absolute().toNanos()) {
         endAll(channels, "the longest time for one session is over");
-      } else if (now - session.quietSince(!channels.isEmpty(), now) > timeouts.idle().toNanos()) {
+      } else if (!(limits.forwardsPerConnection() > 0 && session.onlyForwards())
+          && now - session.quietSince(!channels.isEmpty(), now) > timeouts.idle().toNanos()) {
         session.dismiss("nothing was done on this connection for too long");
       } else if (!session.keepAlive(now, timeouts.keepalive().toNanos(), MOST_UNANSWERED)) {
         session.shed("the peer does not answer");

@@ -2,8 +2,11 @@ package dev.pilothouse.tui.screen;
 
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.Operation;
+import dev.pilothouse.tui.console.ConsoleTarget;
+import dev.pilothouse.tui.console.GuestConsole;
 import dev.pilothouse.tui.filter.FleetFilter;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -91,4 +94,13 @@ public sealed interface Effect {
 
   /** Asks what could stand at the end of a command line. */
   record Complete(String line) implements Effect {}
+
+  /** Puts {@code by} in the place of {@code screen}, if that is there still. */
+  record Replace(Screen screen, Screen by) implements Effect {}
+
+  /** Opens a guest's console, unless it is open; it closes with the last screen that shows it. */
+  record OpenConsole(ConsoleTarget target) implements Effect {}
+
+  /** Does something in a console that is open; must not block. */
+  record InConsole(ConsoleTarget target, Consumer<GuestConsole> deed) implements Effect {}
 }

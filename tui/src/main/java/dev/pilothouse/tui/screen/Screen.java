@@ -30,6 +30,16 @@ public interface Screen {
     return overlay();
   }
 
+  /** Whether it needs the whole terminal: no status line above, no keys beneath. */
+  default boolean wholeTerminal() {
+    return false;
+  }
+
+  /** Whether not even Ctrl keys mean the same here as elsewhere. */
+  default boolean takesAllKeys() {
+    return false;
+  }
+
   /** Does what {@code key} is bound to, or says why not. */
   default Step dispatch(String key, World world) {
     for (Binding binding : bindings(world)) {

@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.model.Notice;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.wire.KnownImages;
+import dev.pilothouse.tui.console.Consoles;
 import dev.pilothouse.tui.theme.Theme;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param said what this session was told lately, newest first
  * @param publicKey the person's own, as a line of authorized_keys; may be empty
  * @param known images that can be asked for by name, a site's own among them
+ * @param consoles those that this session has open
  * @param ready false until the first full picture of the fleet has come
  * @param connected whether the bus answers
  * @param link what is known of the line to the terminal, in a few characters; may be empty
@@ -36,6 +38,7 @@ public record World(
     Principal who,
     String publicKey,
     KnownImages known,
+    Consoles consoles,
     String node,
     Instant now,
     boolean ready,

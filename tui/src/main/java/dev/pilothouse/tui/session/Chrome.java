@@ -24,12 +24,32 @@ final class Chrome {
     frame.clear();
     frame.hideCursor();
     Theme theme = world.theme();
+    if (stack.screens().get(stack.base()).wholeTerminal()) {
+      whole(frame, stack, world, message);
+      return;
+    }
     status(frame, stack, world, theme);
     Rect body = new Rect(1, 0, world.bodyRows(), world.columns());
     news(frame, new Rect(world.rows() - 2, 0, 1, world.columns()), stack, world, message);
     keys(frame, new Rect(world.rows() - 1, 0, 1, world.columns()), stack, world);
     for (int i = stack.base(); i < stack.screens().size(); i++) {
       stack.screens().get(i).view(frame, body, world);
+    }
+  }
+
+  /** Messages and keys go over the last line, when there are any. */
+  private static void whole(Frame frame, ScreenStack stack, World world, @Nullable Said message) {
+    Rect all = new Rect(0, 0, world.rows(), world.columns());
+    for (int i = stack.base(); i < stack.screens().size(); i++) {
+      stack.screens().get(i).view(frame, all, world);
+    }
+    Rect last = all.line(world.rows() - 1);
+    if (message != null) {
+      frame.fill(last, world.theme().style(Role.TEXT));
+      news(frame, last, stack, world, message);
+    } else if (stack.top().overlay()) {
+      frame.fill(last, world.theme().style(Role.TEXT));
+      keys(frame, last, stack, world);
     }
   }
 

@@ -75,6 +75,9 @@ final class GlobalKeys {
 
   /** Those that hold for {@code stack} as it is. */
   static List<Binding> of(ScreenStack stack, World world) {
+    if (stack.top().takesAllKeys()) {
+      return List.of();
+    }
     // A text that somebody works on must not be left behind by a key pressed on what lies over it.
     return stack.screens().stream().anyMatch(Screen::takesText)
         ? whereLettersAreText(stack.top(), world)

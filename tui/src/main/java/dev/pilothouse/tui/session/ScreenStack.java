@@ -77,6 +77,14 @@ record ScreenStack(List<Screen> screens) {
             now.set(i, now.get(i).update(new Msg.Filtered(filter.filter()), world).screen());
           }
         }
+        case Effect.Replace replace -> {
+          int there = now.indexOf(replace.screen());
+          if (there >= 0) {
+            now.set(there, replace.by());
+          }
+        }
+        case Effect.OpenConsole e -> beyond.add(e);
+        case Effect.InConsole e -> beyond.add(e);
         case Effect.Quit e -> beyond.add(e);
         case Effect.Redraw e -> beyond.add(e);
         case Effect.Say e -> beyond.add(e);

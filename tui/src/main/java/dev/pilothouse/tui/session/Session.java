@@ -6,6 +6,7 @@ import dev.pilothouse.fleet.operation.Operation;
 import dev.pilothouse.fleet.operation.OperationRecord;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.Reception.TuiSession;
+import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.FramePacer;
 import dev.pilothouse.tui.frame.LinkQuality;
@@ -17,6 +18,7 @@ import dev.pilothouse.tui.screen.Msg;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.console.ConsoleScreen;
 import dev.pilothouse.tui.screen.fleet.FleetScreen;
 import dev.pilothouse.tui.screen.text.EditorScreen;
 import dev.pilothouse.tui.shell.order.Said;
@@ -54,8 +56,9 @@ final class Session implements TuiSession {
   private final Seat seat;
   private final Messages messages = new Messages();
   private final Batches batches = new Batches();
+  private final OpenConsoles consoles;
 
-  private ScreenStack stack = new ScreenStack(List.of(FleetScreen.start()));
+  private ScreenStack stack;
   private Effect.@Nullable UseEditor handingOver;
 
   /** From the moment when somebody else is to have the terminal until it is ours again. */
@@ -71,7 +74,8 @@ final class Session implements TuiSession {
       Link link,
       Capabilities capabilities,
       int columns,
-      int rows) {
+      int rows,
+      Optional<ConsoleTarget> start) {
     this.hub = hub;
     this.who = who;
     this.capabilities = capabilities;
@@ -81,9 +85,21 @@ final class Session implements TuiSession {
     this.link = new FullScreenLink(link, TerminalModes.enter(capabilities));
     this.effects = new Effects(hub, who, seat, this);
     this.seat = seat;
+    this.consoles = new OpenConsoles(hub, who, () -> post(this::repaint));
+    this.stack =
+        new ScreenStack(
+            List.of(
+                start
+                    .<Screen>map(target -> ConsoleScreen.of(target, true))
+                    .orElseGet(FleetScreen::start)));
     this.pacer =
         new FramePacer(
             this.link, capabilities, columns, rows, this::paint, nanos, () -> post(() -> {}));
+    start.ifPresent(target -> consoles.open(target, columns, rows));
+  }
+
+  private void repaint() {
+    pacer.invalidate();
   }
 
   // What comes from outside, on any thread.
@@ -294,6 +310,7 @@ final class Session implements TuiSession {
     for (Effect effect : outcome.effects()) {
       carryOut(effect);
     }
+    consoles.keep(stack.screens());
   }
 
   private void carryOut(Effect effect) {
@@ -321,6 +338,9 @@ final class Session implements TuiSession {
         effects.run(command.line(), pacer.columns());
       }
       case Effect.Complete complete -> effects.complete(complete.line());
+      case Effect.OpenConsole open -> consoles.open(open.target(), pacer.columns(), pacer.rows());
+      case Effect.InConsole in -> consoles.in(in.target(), in.deed());
+      case Effect.Replace e -> throw new IllegalStateException("the stack replaces screens itself");
       case Effect.Open e -> throw new IllegalStateException("the stack opens screens itself");
       case Effect.OpenOf e -> throw new IllegalStateException("the stack opens screens itself");
       case Effect.Close e -> throw new IllegalStateException("the stack closes screens itself");
@@ -370,6 +390,7 @@ final class Session implements TuiSession {
     return hub.world(
         who,
         seat,
+        consoles,
         listings,
         batches.newestLast(),
         messages.newestFirst(),
@@ -394,6 +415,7 @@ final class Session implements TuiSession {
 
   private void end(int status) {
     over = true;
+    consoles.close();
     link.finish(TerminalModes.leave(capabilities, pacer.rows()), status);
     hub.ended(this);
   }

@@ -10,6 +10,8 @@ import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.fleet.operation.Verb;
 import dev.pilothouse.tui.Reception.TerminalDescription;
 import dev.pilothouse.tui.Reception.TuiSession;
+import dev.pilothouse.tui.console.ConsoleTarget;
+import dev.pilothouse.tui.console.Consoles;
 import dev.pilothouse.tui.screen.Batch;
 import dev.pilothouse.tui.screen.Listings;
 import dev.pilothouse.tui.screen.Said;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,6 +94,20 @@ public final class SessionHub implements AutoCloseable {
 
   /** Opens a session; it shows itself at once. */
   public TuiSession open(Principal who, Seat seat, Link link, TerminalDescription terminal) {
+    return open(who, seat, link, terminal, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param console what it shows and nothing else; empty for the fleet
+   */
+  public TuiSession open(
+      Principal who,
+      Seat seat,
+      Link link,
+      TerminalDescription terminal,
+      Optional<ConsoleTarget> console) {
     Map<String, String> environment = new HashMap<>(terminal.environment());
     environment.put("TERM", terminal.type());
     Session session =
@@ -101,7 +118,8 @@ public final class SessionHub implements AutoCloseable {
             link,
             Capabilities.of(environment),
             terminal.columns(),
-            terminal.rows());
+            terminal.rows(),
+            console);
     sessions.add(session);
     session.worldChanged();
     work(() -> register(session, who));
@@ -198,6 +216,7 @@ public final class SessionHub implements AutoCloseable {
   World world(
       Principal who,
       Seat seat,
+      Consoles consoles,
       Listings listings,
       List<Batch> batches,
       List<Said> said,
@@ -216,6 +235,7 @@ public final class SessionHub implements AutoCloseable {
         who,
         seat.publicKey(),
         seat.known(),
+        consoles,
         node,
         clock.instant(),
         room.synced().isDone(),

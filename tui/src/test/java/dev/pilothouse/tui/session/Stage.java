@@ -170,6 +170,7 @@ final class Stage {
         new Principal("ada", role, "ssh 10.0.0.7"),
         publicKey,
         KnownImages.builtIn().with(own),
+        target -> null,
         "mgmt1",
         now,
         ready,

@@ -15,7 +15,9 @@ import dev.pilothouse.fleet.operation.Role;
 import dev.pilothouse.fleet.operation.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +37,17 @@ class PermissionTest {
           .nics(new Nic("52:54:00:00:00:01", "virtio", "network:default", List.of()))
           .build();
 
+  /** Parts of other verbs, and what is no command of the shell. */
+  private static final Set<Verb> NO_WORDS =
+      EnumSet.of(
+          Verb.PREVIEW, Verb.MIGRATE_PLAN, Verb.CONSOLE_WATCH, Verb.OPEN_DISPLAY, Verb.OPEN_PORT);
+
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
         .flatMap(
             role ->
                 Arrays.stream(Verb.values())
-                    // Parts of the dry runs of 'vm create' and 'vm migrate'; no words of their own.
-                    .filter(verb -> verb != Verb.PREVIEW && verb != Verb.MIGRATE_PLAN)
+                    .filter(verb -> !NO_WORDS.contains(verb))
                     .map(verb -> Arguments.of(role, verb)));
   }
 
@@ -92,6 +98,7 @@ class PermissionTest {
       case IMAGE_ADD, IMAGE_MAKE, IMAGE_RM -> "";
       case MIGRATE, MIGRATE_PLAN, MIGRATION_SET, MIGRATION_POST_COPY -> "";
       case HOST_DRAIN, HOST_UNDRAIN -> "";
+      case CONSOLE, CONSOLE_WATCH, OPEN_DISPLAY, OPEN_PORT -> "";
     };
   }
 
@@ -146,6 +153,7 @@ class PermissionTest {
           case MIGRATION_SET -> List.of("web01", "--bandwidth", "50M");
           case MIGRATION_POST_COPY -> List.of("web01", "--yes");
           case HOST_DRAIN, HOST_UNDRAIN -> List.of("h1", "--yes");
+          case CONSOLE, CONSOLE_WATCH, OPEN_DISPLAY, OPEN_PORT -> List.of("web01");
         });
     return words;
   }

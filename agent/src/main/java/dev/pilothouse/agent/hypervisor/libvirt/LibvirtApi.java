@@ -77,6 +77,8 @@ interface LibvirtApi extends Libvirt {
 
   int virDomainOpenConsole(DomainPointer d, @Nullable String device, StreamPointer s, int flags);
 
+  int virDomainOpenGraphicsFD(DomainPointer d, int index, int flags);
+
   int virDomainGetControlInfo(DomainPointer d, Pointer info, int flags);
 
   int virDomainRename(DomainPointer d, String name, int flags);

@@ -5,6 +5,7 @@ import static dev.pilothouse.agent.hypervisor.libvirt.LibvirtApi.LIBVIRT;
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Migrations;
@@ -53,6 +54,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Snapshots snapshots;
   private final Migrations migrations;
   private final Consoles consoles;
+  private final Displays displays;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("hypervisor-news").daemon().factory());
@@ -88,6 +90,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.configuration = new LibvirtConfiguration(connection);
     this.snapshots = new LibvirtSnapshots(connection);
     this.consoles = new LibvirtConsoles(connection, uri);
+    this.displays = new LibvirtDisplays(connection);
     this.defining = new Defining(connection, this::act);
     this.migrations =
         new LibvirtMigrations(
@@ -185,6 +188,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public Consoles consoles() {
     return consoles;
+  }
+
+  @Override
+  public Displays displays() {
+    return displays;
   }
 
   @Override

@@ -117,6 +117,7 @@ final class DemoVms {
               <model type="virtio"/>
             </interface>
             <serial type="pty"/>
+            <graphics type="vnc" port="-1" autoport="yes" listen="127.0.0.1"/>
           </devices>
         </domain>
         """

@@ -1,7 +1,9 @@
 package dev.pilothouse.agent.hypervisor.simulated;
 
 import dev.pilothouse.agent.hypervisor.Configuration;
+import dev.pilothouse.agent.hypervisor.Configuration.Scope;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Networks;
 import dev.pilothouse.agent.hypervisor.Nics;
@@ -42,6 +44,7 @@ final class SimulatedHost implements AutoCloseable {
   final Nics nics;
   final Configuration configuration;
   final Snapshots snapshots;
+  final Displays displays;
   final SimulatedMigrations migrations;
   final SimulatedConsoles consoles;
   private final ScheduledExecutorService teller =
@@ -63,6 +66,7 @@ final class SimulatedHost implements AutoCloseable {
     this.nics = new SimulatedNics(xmls);
     this.configuration = new SimulatedConfiguration(xmls);
     this.snapshots = new SimulatedSnapshots(xmls, clock);
+    this.displays = new SimulatedDisplays(vm -> xmls.xml(vm, Scope.LIVE));
     this.migrations = new SimulatedMigrations(this);
     this.consoles = new SimulatedConsoles(this);
     for (SimulatedVm vm : DemoVms.of(name, seed, count, clock.instant())) {

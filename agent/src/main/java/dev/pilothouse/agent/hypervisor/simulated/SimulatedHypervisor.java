@@ -3,6 +3,7 @@ package dev.pilothouse.agent.hypervisor.simulated;
 import dev.pilothouse.agent.hypervisor.Configuration;
 import dev.pilothouse.agent.hypervisor.Consoles;
 import dev.pilothouse.agent.hypervisor.Disks;
+import dev.pilothouse.agent.hypervisor.Displays;
 import dev.pilothouse.agent.hypervisor.Hypervisor;
 import dev.pilothouse.agent.hypervisor.HypervisorEvent;
 import dev.pilothouse.agent.hypervisor.Migrations;
@@ -155,6 +156,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Consoles consoles() {
     return host.consoles;
+  }
+
+  @Override
+  public Displays displays() {
+    return host.displays;
   }
 
   @Override

@@ -44,6 +44,9 @@ public interface Work {
   /** Goes on with the streams of consoles. */
   Viewers viewers();
 
+  /** Goes on with the streams to displays and ports of VMs. */
+  Passages passages();
+
   /**
    * Tells people how far it is.
    *

@@ -1,12 +1,16 @@
 package dev.pilothouse.tui.screen.fleet;
 
 import dev.pilothouse.fleet.model.Vm;
+import dev.pilothouse.fleet.operation.ConsoleOperation.Face;
 import dev.pilothouse.fleet.operation.Operation.ShutdownVm.AfterGrace;
 import dev.pilothouse.fleet.operation.OperationRecord;
+import dev.pilothouse.fleet.operation.Permission;
 import dev.pilothouse.fleet.operation.Verb;
+import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.Screen;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.console.ConsoleScreen;
 import dev.pilothouse.tui.screen.dialog.Confirm;
 import dev.pilothouse.tui.screen.dialog.Menu;
 import dev.pilothouse.tui.screen.image.MakeImageForm;
@@ -45,6 +49,8 @@ final class ActionMenu {
     }
     if (selection.single()) {
       Vm vm = selection.vms().getFirst();
+      choices.add(console("l", "Serial console", vm, Face.SERIAL, world));
+      choices.add(console("v", "Screen (its graphics as text)", vm, Face.SCREEN, world));
       choices.add(
           new Menu.Choice(
               "d", "Details", "", List.of(new Effect.Open(new DetailsScreen(vm.ref(), 0)))));
@@ -57,6 +63,12 @@ final class ActionMenu {
           new Menu.Choice("N", "NICs...", "", List.of(new Effect.Open(NicsScreen.of(vm.ref())))));
     }
     return Menu.of(selection.what(), choices);
+  }
+
+  private static Menu.Choice console(String key, String label, Vm vm, Face face, World world) {
+    boolean typing = world.who().may(Permission.OPERATE);
+    ConsoleTarget target = new ConsoleTarget(vm.ref().uuid(), vm.name(), face, typing);
+    return new Menu.Choice(key, label, "", ConsoleScreen.open(target));
   }
 
   private static Menu.Choice choice(VmAction action, Selection selection, World world) {

@@ -2,11 +2,15 @@ package dev.pilothouse.tui.screen.fleet;
 
 import dev.pilothouse.fleet.model.Vm;
 import dev.pilothouse.fleet.model.VmRef;
+import dev.pilothouse.fleet.operation.ConsoleOperation.Face;
+import dev.pilothouse.fleet.operation.Permission;
+import dev.pilothouse.tui.console.ConsoleTarget;
 import dev.pilothouse.tui.filter.FleetFilter;
 import dev.pilothouse.tui.screen.Binding;
 import dev.pilothouse.tui.screen.Effect;
 import dev.pilothouse.tui.screen.Step;
 import dev.pilothouse.tui.screen.World;
+import dev.pilothouse.tui.screen.console.ConsoleScreen;
 import dev.pilothouse.tui.screen.create.NewVmForm;
 import dev.pilothouse.tui.screen.dialog.FilterLine;
 import dev.pilothouse.tui.widget.Cursor;
@@ -47,6 +51,12 @@ final class FleetKeys {
             .unless(screen.onHosts() ? "" : noVm));
     all.add(
         Binding.of("d F3", "details", "everything known of the VM", this::details).unless(noVm));
+    all.add(
+        Binding.of("c", "console", "the VM's serial console", () -> console(Face.SERIAL))
+            .unless(noVm));
+    all.add(
+        Binding.of("C", "", "the VM's screen, its graphics as text", () -> console(Face.SCREEN))
+            .unless(noVm));
     all.add(
         Binding.of(
             "/ F4", "filter", "narrow down: web* state:running host:h1 tag:db", this::filter));
@@ -108,6 +118,13 @@ final class FleetKeys {
 
   private Step details() {
     return Step.of(screen, new Effect.Open(new DetailsScreen(current().ref(), 0)));
+  }
+
+  private Step console(Face face) {
+    Vm vm = current();
+    boolean typing = world.who().may(Permission.OPERATE);
+    return new Step(
+        screen, ConsoleScreen.open(new ConsoleTarget(vm.ref().uuid(), vm.name(), face, typing)));
   }
 
   private Step xml() {

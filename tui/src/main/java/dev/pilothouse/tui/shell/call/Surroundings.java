@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param version of Pilothouse
  * @param history where lines typed into the line shell are kept; empty to keep them in memory only
  * @param known images that can be asked for by name
+ * @param fullScreen takes the whole terminal; empty where there is nothing that could
  */
 public record Surroundings(
     Clock clock,
@@ -27,7 +28,8 @@ public record Surroundings(
     List<String> editor,
     String version,
     Optional<Path> history,
-    KnownImages known) {
+    KnownImages known,
+    Optional<FullScreen> fullScreen) {
   private static final Duration ACCEPT_WITHIN = Duration.ofMinutes(1);
 
   public Surroundings {
@@ -37,18 +39,44 @@ public record Surroundings(
   /** With a site's own images beside those that come with Pilothouse. */
   public Surroundings withImages(Collection<KnownImage> own) {
     return new Surroundings(
-        clock, local, acceptWithin, editor, version, history, KnownImages.builtIn().with(own));
+        clock,
+        local,
+        acceptWithin,
+        editor,
+        version,
+        history,
+        KnownImages.builtIn().with(own),
+        fullScreen);
+  }
+
+  public Surroundings with(FullScreen other) {
+    return new Surroundings(
+        clock, local, acceptWithin, editor, version, history, known, Optional.of(other));
   }
 
   /** For people at this machine. */
   public static Surroundings local(Clock clock, List<String> editor, String version) {
     return new Surroundings(
-        clock, true, ACCEPT_WITHIN, editor, version, Optional.empty(), KnownImages.builtIn());
+        clock,
+        true,
+        ACCEPT_WITHIN,
+        editor,
+        version,
+        Optional.empty(),
+        KnownImages.builtIn(),
+        Optional.empty());
   }
 
   /** For people who come over SSH. */
   public static Surroundings remote(Clock clock, String version) {
     return new Surroundings(
-        clock, false, ACCEPT_WITHIN, List.of(), version, Optional.empty(), KnownImages.builtIn());
+        clock,
+        false,
+        ACCEPT_WITHIN,
+        List.of(),
+        version,
+        Optional.empty(),
+        KnownImages.builtIn(),
+        Optional.empty());
   }
 }

@@ -87,6 +87,17 @@ public final class Targets {
     return found.getFirst();
   }
 
+  /**
+   * All VMs that {@code word} names, without a glob: several when it says too little, none when
+   * there is no such VM.
+   */
+  public List<Vm> called(String word) {
+    int slash = word.indexOf('/');
+    return slash < 0
+        ? owned(exact(word, vm -> true))
+        : exact(word.substring(slash + 1), on(word, slash));
+  }
+
   /** The host called {@code word}. */
   public Host host(String word) {
     Host host = fleet.host(word);
@@ -144,10 +155,7 @@ public final class Targets {
   /** One VM, or several of a glob; never empty. */
   private List<Vm> named(String word) {
     int slash = word.indexOf('/');
-    List<Vm> exact =
-        slash < 0
-            ? owned(exact(word, vm -> true))
-            : exact(word.substring(slash + 1), on(word, slash));
+    List<Vm> exact = called(word);
     if (exact.size() == 1) {
       return exact;
     }

@@ -36,6 +36,7 @@ public final class Verbs {
             DrainVerbs.all(),
             FleetVerbs.all(),
             List.of(OpUndo.command()),
+            ConsoleVerbs.all(),
             ImageVerbs.all())
         .flatMap(List::stream)
         .toList();

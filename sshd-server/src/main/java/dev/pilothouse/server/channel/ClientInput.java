@@ -10,10 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * What a command reads. Unread bytes are bounded by the channel's window: {@code done} is told of
- * bytes as they are read, and only then the client may send as many more.
+ * What a client sends on a channel, to be read as a stream. Unread bytes are bounded by the
+ * channel's window: {@code done} is told of bytes as they are read, and only then the client may
+ * send as many more.
  */
-final class CommandInput extends InputStream {
+public final class ClientInput extends InputStream {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<byte[]> unread = new ArrayDeque<>();
@@ -22,12 +23,12 @@ final class CommandInput extends InputStream {
   private boolean ended;
   private boolean brokenOff;
 
-  CommandInput(IntConsumer done) {
+  public ClientInput(IntConsumer done) {
     this.done = done;
   }
 
   /** Takes the array over. */
-  void add(byte[] bytes) {
+  public void add(byte[] bytes) {
     lock.lock();
     try {
       if (bytes.length > 0 && !ended) {
@@ -39,7 +40,7 @@ final class CommandInput extends InputStream {
     }
   }
 
-  void end() {
+  public void end() {
     lock.lock();
     try {
       ended = true;
@@ -52,7 +53,7 @@ final class CommandInput extends InputStream {
   /**
    * What was not read yet never will be: whoever sent it is gone, and did not say that it ended.
    */
-  void breakOff() {
+  public void breakOff() {
     lock.lock();
     try {
       if (!ended) {
@@ -96,7 +97,7 @@ final class CommandInput extends InputStream {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the command was interrupted while it read");
+      throw new InterruptedIOException("interrupted while it read");
     } finally {
       lock.unlock();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pilothouse.agent.reach;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,266 @@
+package dev.pilothouse.tui.console;
+
+import com.googlecode.lanterna.input.KeyStroke;
+import dev.pilothouse.fleet.bus.ControlRoom;
+import dev.pilothouse.fleet.console.ConsoleNews;
+import dev.pilothouse.fleet.console.ConsoleWish;
+import dev.pilothouse.fleet.console.keys.KeyLayout;
+import dev.pilothouse.fleet.operation.ErrorCode;
+import dev.pilothouse.fleet.operation.Failure;
+import dev.pilothouse.fleet.operation.Principal;
+import dev.pilothouse.tui.frame.Frame;
+import dev.pilothouse.tui.frame.Rect;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open console of a guest: what it shows, and its keyboard. Kept open until it is closed.
+ * Thread-safe.
+ */
+public final class GuestConsole implements AutoCloseable {
+  private final ConsoleTarget target;
+  private final ConsoleLine line;
+  private final Face face;
+  private final Runnable changed;
+  private volatile ConsoleStatus status =
+      new ConsoleStatus(
+          "",
+          new Failure(ErrorCode.HOST_UNREACHABLE, "It is being opened.", ""),
+          false,
+          null,
+          null,
+          "",
+          0,
+          0,
+          null,
+          0);
+
+  /** What is shown of it. */
+  sealed interface Face extends AutoCloseable permits SerialFace, ScreenFace {
+    void take(ConsoleNews news) throws InterruptedException;
+
+    void paint(Frame frame, Rect area, int back);
+
+    /** The size of the place where it is shown. */
+    void fit(int columns, int rows);
+
+    /** Sends a key to the guest; false when the guest's keyboard has none like it. */
+    boolean press(KeyStroke key);
+
+    /** All text there is, the oldest line first. */
+    List<String> lines();
+
+    /** The lines on the guest's screen now. */
+    List<String> screen();
+
+    int history();
+
+    long missed();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * @param columns of the place where it is shown
+   * @param layout of the guest's keyboard
+   * @param changed rings, often, after something may have changed; must not block
+   */
+  public static GuestConsole open(
+      ControlRoom room,
+      Principal who,
+      ConsoleTarget target,
+      KeyLayout layout,
+      int columns,
+      int rows,
+      Runnable changed) {
+    return new GuestConsole(room, who, target, layout, columns, rows, changed);
+  }
+
+  private GuestConsole(
+      ControlRoom room,
+      Principal who,
+      ConsoleTarget target,
+      KeyLayout layout,
+      int columns,
+      int rows,
+      Runnable changed) {
+    this.target = target;
+    this.changed = changed;
+    this.face =
+        switch (target.face()) {
+          case SERIAL -> new SerialFace(columns, rows, this::wish, changed);
+          case SCREEN -> new ScreenFace(columns, rows, layout, this::wish, changed);
+        };
+    this.line = ConsoleLine.open(room, who, target, new Ear());
+  }
+
+  private final class Ear implements ConsoleLine.Ear {
+    @Override
+    public void opened(String host) {
+      set(
+          new ConsoleStatus(
+              host, null, false, null, null, "", status.history(), status.missed(), null, 0));
+      if (face instanceof ScreenFace screen) {
+        screen.opened();
+      }
+    }
+
+    @Override
+    public void told(ConsoleNews news) {
+      try {
+        face.take(news);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      ConsoleStatus now = status;
+      switch (news) {
+        case ConsoleNews.Keyboard keyboard -> set(with(now, keyboard, now.condition(), ""));
+        case ConsoleNews.Condition condition -> set(with(now, now.keyboard(), condition, ""));
+        case ConsoleNews.Remark remark ->
+            set(with(now, now.keyboard(), now.condition(), remark.words()));
+        case ConsoleNews.Shown shown ->
+            set(
+                new ConsoleStatus(
+                    now.host(),
+                    null,
+                    false,
+                    now.keyboard(),
+                    now.condition(),
+                    now.remark(),
+                    0,
+                    0,
+                    shown.kind(),
+                    shown.confidence()));
+        case ConsoleNews.Printed printed -> set(with(now, now.keyboard(), now.condition(), ""));
+        case ConsoleNews.Struck struck -> {}
+      }
+    }
+
+    private ConsoleStatus with(
+        ConsoleStatus now,
+        ConsoleNews.@Nullable Keyboard keyboard,
+        ConsoleNews.@Nullable Condition condition,
+        String remark) {
+      return new ConsoleStatus(
+          now.host(),
+          null,
+          false,
+          keyboard,
+          condition,
+          remark.isEmpty() ? now.remark() : remark,
+          face.history(),
+          face.missed(),
+          now.kind(),
+          now.confidence());
+    }
+
+    @Override
+    public void away(Failure why, boolean forGood) {
+      ConsoleStatus now = status;
+      set(
+          new ConsoleStatus(
+              "",
+              why,
+              forGood,
+              null,
+              null,
+              "",
+              now.history(),
+              now.missed(),
+              now.kind(),
+              now.confidence()));
+    }
+
+    private void set(ConsoleStatus next) {
+      status = next;
+      changed.run();
+    }
+  }
+
+  public ConsoleTarget target() {
+    return target;
+  }
+
+  public ConsoleStatus status() {
+    return status;
+  }
+
+  /** False when it cannot be sent. */
+  public boolean wish(ConsoleWish wish) {
+    return line.send(wish);
+  }
+
+  /** Forgets the newest remark: the person has seen it. */
+  public void seen() {
+    ConsoleStatus now = status;
+    if (!now.remark().isEmpty()) {
+      status =
+          new ConsoleStatus(
+              now.host(),
+              now.why(),
+              now.forGood(),
+              now.keyboard(),
+              now.condition(),
+              "",
+              now.history(),
+              now.missed(),
+              now.kind(),
+              now.confidence());
+    }
+  }
+
+  /** Sends a key to the guest; false when its keyboard has none like it. */
+  public boolean press(KeyStroke key) {
+    return face.press(key);
+  }
+
+  /** Types text at a pace that the guest can follow. */
+  public Typing type(String text) {
+    return switch (face) {
+      case SerialFace serial -> serial.typing(text);
+      case ScreenFace screen -> screen.typing(text);
+    };
+  }
+
+  /** Of {@code text}, what the guest's keyboard cannot make; a serial console takes all. */
+  public String missing(String text) {
+    return face instanceof ScreenFace screen ? screen.layout().missing(text) : "";
+  }
+
+  /** Which keyboard the guest is taken to have. */
+  public void layout(KeyLayout other) {
+    if (face instanceof ScreenFace screen) {
+      screen.layout(other);
+    }
+  }
+
+  public void fit(int columns, int rows) {
+    face.fit(columns, rows);
+  }
+
+  /**
+   * Paints what it shows now, or has shown.
+   *
+   * @param back how many lines to look back
+   */
+  public void paint(Frame frame, Rect area, int back) {
+    face.paint(frame, area, back);
+  }
+
+  /** All text there is, the oldest line first. */
+  public List<String> lines() {
+    return face.lines();
+  }
+
+  /** The lines that the guest shows now. */
+  public List<String> screen() {
+    return face.screen();
+  }
+
+  @Override
+  public void close() {
+    line.close();
+    face.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pilothouse.tui.reach;
+
+import org.jspecify.annotations.NullMarked;
