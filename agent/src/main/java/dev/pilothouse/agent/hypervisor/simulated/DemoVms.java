@@ -116,6 +116,7 @@ final class DemoVms {
               <source bridge="br0"/>
               <model type="virtio"/>
             </interface>
+            <serial type="pty"/>
             <graphics type="vnc" port="-1" autoport="yes" listen="127.0.0.1"/>
           </devices>
         </domain>
