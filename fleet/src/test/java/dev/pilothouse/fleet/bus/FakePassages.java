@@ -23,6 +23,11 @@ public final class FakePassages {
             });
   }
 
+  /** How many came until now. */
+  public int opened() {
+    return open.size();
+  }
+
   /** Breaks all of them off, saying why. */
   public void abort(String why) {
     open.forEach(link -> link.abort(why));

@@ -2,6 +2,7 @@ package dev.pilothouse.tui.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.fleet.bus.FakeFleet;
 import dev.pilothouse.fleet.model.Vm;
@@ -178,6 +179,7 @@ class FleetReachTest {
   @Test
   void whatTheHostEndsIsNoEnd() {
     try (Passage passage = reach.open(who(Role.ADMIN), "web01", 22)) {
+      await().until(() -> fleet.agent("h1").passages().opened() == 1); // we may know before it does
       fleet.agent("h1").passages().abort("the VM has stopped");
       assertThatThrownBy(() -> passage.in().read()).hasMessageContaining("the VM has stopped");
     }

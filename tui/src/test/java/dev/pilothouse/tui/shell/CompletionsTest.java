@@ -38,10 +38,10 @@ class CompletionsTest {
       quoteCharacter = '~',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "~~|version host vm net nic pool disk image snapshot op event session migration fleet help",
+        "~~|version host vm net nic pool disk image snapshot op event session migration fleet console help",
         "v|version vm",
         "vm st|start",
-        "vm s|show start shutdown set",
+        "vm s|show start shutdown set screen screens",
         "help vm re|reboot reset resume rename restore",
         "vm start w|web01 web02",
         "vm start web01 w|web01 web02",
