@@ -147,6 +147,18 @@ class DrainVerbsTest {
   }
 
   @Test
+  void whatItsOwnHostRefusesCannotMove() {
+    CompletableFuture<Desk.Outcome> draining = hold();
+    untilNumber(2);
+    desk.fleet().agent("h1").failNext(new Failure(ErrorCode.WRONG_STATE, "It has snapshots (s1)."));
+    desk.fleet().agent("h1").release();
+
+    Desk.Outcome outcome = draining.join();
+    assertThat(outcome.status()).as(outcome.err()).isEqualTo(5);
+    assertThat(outcome.out()).contains("failed", "It has snapshots (s1).");
+  }
+
+  @Test
   void stoppingCancelsWhatHasNotMovedAndTheHostStaysInMaintenance() throws Exception {
     CompletableFuture<Desk.Outcome> draining = hold();
     untilNumber(3);

@@ -225,7 +225,17 @@ final class DrainVerbs {
     if (progress.empty()) {
       return ExitStatus.DONE;
     }
-    return progress.count(DrainProgress.State.FAILED) > 0 ? ExitStatus.FAILED : ExitStatus.CONFLICT;
+    boolean cannotMove =
+        progress.verdicts().stream()
+            .filter(verdict -> verdict.state() == DrainProgress.State.FAILED)
+            .allMatch(DrainVerbs::wasRefused);
+    return cannotMove ? ExitStatus.CONFLICT : ExitStatus.FAILED;
+  }
+
+  /** For what only its own host's agent sees, such as a snapshot: nothing broke, it cannot move. */
+  private static boolean wasRefused(DrainProgress.Verdict verdict) {
+    OperationRecord operation = verdict.operation();
+    return operation != null && ExitStatus.of(operation) == ExitStatus.CONFLICT;
   }
 
   /** The fleet's news of the last VM may come a moment after its operation's. */
