@@ -60,10 +60,11 @@ class ConsoleIT {
   }
 
   private Outcome ok(String... words) {
-    return ok("", words);
+    return sent("", words);
   }
 
-  private Outcome ok(String input, String... words) {
+  /** With something on stdin. */
+  private Outcome sent(String input, String... words) {
     Outcome outcome = admin.run(pilothouse.port(), input, words);
     assertThat(outcome.status()).as(outcome.toString()).isZero();
     return outcome;
@@ -87,13 +88,13 @@ class ConsoleIT {
   void aSerialConsoleIsAPipeAndSurvivesTheAgent() throws Exception {
     ok("vm", "start", "ser01");
     ok("vm", "wait", "ser01", "--serial", "/#", "--timeout", "2m");
-    assertThat(ok("echo $((6*7))-serial\n", "console", "ser01").output()).contains("42-serial");
-    pilothouse.kill(Part.AGENT);
-    pilothouse.start(Part.AGENT);
+    assertThat(sent("echo $((6*7))-serial\n", "console", "ser01").output()).contains("42-serial");
+    pilothouse.killer(Part.AGENT).run();
+    pilothouse.restart(Part.AGENT);
     // What was printed before the agent's death is in virtlogd's log.
     ok("vm", "wait", "ser01", "--serial", "42-serial", "--timeout", "1m");
     String script = "wait /#\nenter echo $((7*6))-script\nwait ^42-script\n";
-    ok(script, "vm", "expect", "ser01", "--serial");
+    sent(script, "vm", "expect", "ser01", "--serial");
   }
 
   @Test

@@ -44,7 +44,8 @@ class PermissionTest {
           Verb.MIGRATE_PLAN,
           Verb.CONSOLE, // who may not type watches
           Verb.CONSOLE_WATCH,
-          Verb.OPEN_DISPLAY, Verb.OPEN_PORT);
+          Verb.OPEN_DISPLAY,
+          Verb.OPEN_PORT);
 
   static Stream<Arguments> everyRoleWithEveryVerb() {
     return Arrays.stream(Role.values())
