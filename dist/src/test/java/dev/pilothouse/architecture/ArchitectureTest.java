@@ -105,6 +105,24 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule picocli = door("picocli..", "dev.pilothouse.tui.shell..");
 
+  @ArchTest
+  static final ArchRule jediTerm =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.pilothouse.tui.console.emulator")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.techsenger..");
+
+  @ArchTest
+  static final ArchRule re2 =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.pilothouse.tui.shell.verb")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.re2j..");
+
   /** The local terminal and the width of characters need it too. */
   @ArchTest
   static final ArchRule jline =

@@ -100,6 +100,12 @@ final class Errors {
       return new Failure(
           ErrorCode.NAME_TAKEN, message, "Choose another target for the disk, or none.");
     }
+    if (low.contains("no console to take a screendump")) {
+      return new Failure(
+          ErrorCode.UNSUPPORTED,
+          "It has no screen.",
+          "Look at its serial console, or give it a <video> and a <graphics> device.");
+    }
     if (low.contains("no more available pci slots")) {
       return new Failure(
           ErrorCode.NO_CAPACITY,

@@ -1,6 +1,7 @@
 package dev.pilothouse.tui.shell.verb;
 
 import com.google.re2j.Pattern;
+import dev.pilothouse.fleet.console.ConsoleNews;
 import dev.pilothouse.fleet.console.ConsoleWish;
 import dev.pilothouse.fleet.console.GuestScreen;
 import dev.pilothouse.fleet.console.keys.Chord;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -127,6 +129,7 @@ final class ScreenVerbs {
     try (Watching watching =
         Watching.open(call, ConsoleVerbs.target(call, face(call), false), KeyLayout.us())) {
       List<String> lines = lines(watching);
+      shown(watching, lines);
       StringBuilder text = new StringBuilder();
       lines.forEach(line -> text.append(Visible.line(line)).append('\n'));
       call.talk().result(text.toString());
@@ -135,10 +138,16 @@ final class ScreenVerbs {
         call.talk().say("It shows a picture without text that can be read; 'console --screen'.");
       } else if (status.kind() == GuestScreen.Kind.RECOGNISED && status.confidence() < 100) {
         call.talk().say(status.confidence() + " % of it could be read; what could not is \uFFFD.");
-      } else if (lines.isEmpty() && status.condition() != null) {
-        call.talk().say(status.condition().words());
       }
       return ExitStatus.DONE;
+    }
+  }
+
+  /** Refuses what cannot be seen at all. */
+  private static void shown(Watching watching, List<String> lines) {
+    ConsoleNews.Condition condition = watching.console().status().condition();
+    if (lines.isEmpty() && condition != null && condition.state() != ConsoleNews.State.OPEN) {
+      throw new CommandException(ExitStatus.CONFLICT, condition.words());
     }
   }
 
@@ -194,7 +203,7 @@ final class ScreenVerbs {
             found++;
             call.talk().result(name + ": " + Visible.line(line.get().strip()) + "\n");
           }
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
           unread.add(name);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
@@ -214,7 +223,9 @@ final class ScreenVerbs {
     ConsoleTarget target = new ConsoleTarget(vm.ref().uuid(), vm.name(), face(call), false);
     try (Watching watching = Watching.open(call, target, KeyLayout.us())) {
       boolean unused = watching.await(READ_WITHIN, console -> console.status().condition() != null);
-      return Patterns.find(wanted, lines(watching));
+      List<String> lines = lines(watching);
+      shown(watching, lines);
+      return Patterns.find(wanted, lines);
     }
   }
 
