@@ -63,6 +63,7 @@ final class GuestConsole {
       case ConsoleWish.Strike strike ->
           viewer.remark("A serial console takes characters, not keys.");
       case ConsoleWish.Fit fit -> {}
+      case ConsoleWish.TakePhotograph take -> viewer.remark("A serial console has no picture.");
     }
   }
 

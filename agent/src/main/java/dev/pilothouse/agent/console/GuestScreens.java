@@ -142,7 +142,10 @@ final class GuestScreens {
       String words = e.failure().message() + " " + e.failure().hint();
       switch (e.failure().code()) {
         case NOT_FOUND -> close("the VM is not on this host any more");
-        case WRONG_STATE -> become(new ConsoleNews.Condition(State.VM_OFF, words));
+        case WRONG_STATE ->
+            become(
+                new ConsoleNews.Condition(
+                    State.VM_OFF, "It does not run; its screen comes when it is started."));
         default -> become(new ConsoleNews.Condition(State.UNAVAILABLE, words));
       }
       return false;
@@ -164,6 +167,7 @@ final class GuestScreens {
         rows = Math.clamp(fit.rows(), 5, GuestScreen.MOST);
         bell.release();
       }
+      case ConsoleWish.TakePhotograph take -> viewer.tell(photograph());
       case ConsoleWish.AskKeyboard ask -> keyboard.ask(viewer);
       case ConsoleWish.Answer answer -> keyboard.answer(viewer, answer.given());
       case ConsoleWish.TakeKeyboard take -> keyboard.take(viewer, take.reason());
@@ -171,6 +175,17 @@ final class GuestScreens {
       case ConsoleWish.OpenAnyway anyway -> {}
       case ConsoleWish.Type type ->
           viewer.tell(new ConsoleNews.Remark("A screen takes keys, not characters."));
+    }
+  }
+
+  private ConsoleNews photograph() {
+    try {
+      byte[] png = reader.photograph(vm);
+      return png.length > ConsoleNews.Photograph.MOST
+          ? new ConsoleNews.Remark("Its picture has " + png.length + " bytes: too many to send.")
+          : new ConsoleNews.Photograph(png);
+    } catch (OperationException e) {
+      return new ConsoleNews.Remark(e.failure().message() + " " + e.failure().hint());
     }
   }
 

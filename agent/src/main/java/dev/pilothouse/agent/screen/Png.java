@@ -4,11 +4,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Reads a PNG by the JDK's reader, without its metadata and without a file. */
 final class Png {
@@ -35,6 +37,17 @@ final class Png {
     } finally {
       reader.dispose();
     }
+  }
+
+  static byte[] encode(Raster raster) throws IOException {
+    BufferedImage image =
+        new BufferedImage(raster.width(), raster.height(), BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, raster.width(), raster.height(), raster.rgb(), 0, raster.width());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (var stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", stream);
+    }
+    return out.toByteArray();
   }
 
   private static Raster raster(BufferedImage image) {

@@ -39,6 +39,16 @@ public final class ScreenReader {
     return eyes.computeIfAbsent(vm, Eye::new).look(columns, rows);
   }
 
+  /** What it shows now, as PNG, whatever libvirt gives. */
+  public byte[] photograph(UUID vm) {
+    try {
+      return Png.encode(decoded(consoles.screenshot(vm)));
+    } catch (IOException e) {
+      throw new OperationException(
+          ErrorCode.INTERNAL, "The picture cannot be written: " + e.getMessage());
+    }
+  }
+
   /** Nobody watches this VM any more. */
   public void forget(UUID vm) {
     eyes.remove(vm);
@@ -138,7 +148,23 @@ public final class ScreenReader {
     if (before == null || before.cursorRow() < 0 || after.cursorRow() >= 0) {
       return after;
     }
+    if (after.kind() == GuestScreen.Kind.PICTURE && before.lines().isEmpty() && oneColour(after)) {
+      return before; // without its cursor a blank text is a picture of nothing
+    }
     ConsoleNews.Shown news = after.since(before);
     return news != null && !news.whole() && news.runs().isEmpty() ? before : after;
+  }
+
+  private static boolean oneColour(GuestScreen picture) {
+    int colour = picture.background(0, 0);
+    for (int row = 0; row < picture.rows(); row++) {
+      for (int column = 0; column < picture.columns(); column++) {
+        if (picture.foreground(row, column) != colour
+            || picture.background(row, column) != colour) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -121,6 +121,7 @@ final class Onlooker implements AutoCloseable {
       case ConsoleNews.Remark remark -> remarks.add(remark.words());
       case ConsoleNews.Shown shown -> throw new AssertionError(shown);
       case ConsoleNews.Struck struck -> throw new AssertionError(struck);
+      case ConsoleNews.Photograph photograph -> throw new AssertionError("a photograph");
     }
   }
 

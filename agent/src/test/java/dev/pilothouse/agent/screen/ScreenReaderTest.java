@@ -128,6 +128,19 @@ class ScreenReaderTest {
   }
 
   @Test
+  void aCursorOnABlankScreenChangesNothingEither() {
+    GlyphTable font = Fonts.ALL.getFirst();
+    guest.shows(ppm(new Painter(1024, 768, 0).text(font, 0, 0, "login:", 0xaaaaaa, 0).raster()));
+    assertThat(read().text(0)).isEqualTo("login:");
+    guest.shows(ppm(new Painter(1024, 768, 0).box(0, 14, 8, 2, 0xaaaaaa).raster()));
+    GuestScreen cleared = read();
+    assertThat(cleared.lines()).isEmpty();
+    assertThat(cleared.cursorRow()).isZero();
+    guest.shows(ppm(new Painter(1024, 768, 0).raster()));
+    assertThat(read()).isSameAs(cleared);
+  }
+
+  @Test
   void whatIsNoTextIsAPictureOfTheSizeThatIsAskedFor() {
     Painter painter = new Painter(800, 600, 0x224466).box(100, 100, 301, 203, 0xff8800);
     for (int i = 0; i < 300; i++) {

@@ -84,6 +84,13 @@ public sealed interface ConsoleNews {
   /** All the chords of as many {@link ConsoleWish.Strike} have been pressed. */
   record Struck(int strikes) implements ConsoleNews {}
 
+  /** A guest's picture as it is, as PNG. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; copying costs.
+  record Photograph(byte[] png) implements ConsoleNews {
+    /** The largest, in bytes. */
+    public static final int MOST = 2_000_000;
+  }
+
   /** Something to know, such as why a wish was not fulfilled. */
   record Remark(String words) implements ConsoleNews {}
 }

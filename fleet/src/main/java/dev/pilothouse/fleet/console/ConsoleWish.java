@@ -27,6 +27,9 @@ public sealed interface ConsoleWish {
   /** How many cells there are for a picture. */
   record Fit(int columns, int rows) implements ConsoleWish {}
 
+  /** Asks for the picture itself; {@link ConsoleNews.Photograph} answers. */
+  record TakePhotograph() implements ConsoleWish {}
+
   /** Asks for the keyboard: given at once when nobody holds it. */
   record AskKeyboard() implements ConsoleWish {}
 

@@ -97,6 +97,9 @@ public final class FakeConsole {
     if (wish instanceof ConsoleWish.Type type) {
       typed.writeBytes(type.bytes());
     }
+    if (wish instanceof ConsoleWish.TakePhotograph) {
+      viewer.tell(new ConsoleNews.Photograph(new byte[] {(byte) 0x89, 'P', 'N', 'G'}));
+    }
     if (wish instanceof ConsoleWish.Strike) {
       viewer.tell(new ConsoleNews.Struck(1));
     }

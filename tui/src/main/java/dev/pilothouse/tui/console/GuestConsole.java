@@ -12,6 +12,7 @@ import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,7 @@ public final class GuestConsole implements AutoCloseable {
                     shown.confidence()));
         case ConsoleNews.Printed printed -> set(with(now, now.keyboard(), now.condition(), ""));
         case ConsoleNews.Struck struck -> {}
+        case ConsoleNews.Photograph photograph -> changed.run();
       }
     }
 
@@ -214,6 +216,13 @@ public final class GuestConsole implements AutoCloseable {
   /** Sends a key to the guest; false when its keyboard has none like it. */
   public boolean press(KeyStroke key) {
     return face.press(key);
+  }
+
+  /** A screen's picture itself, as PNG; asks for it. */
+  public CompletableFuture<byte[]> photograph() {
+    return face instanceof ScreenFace screen
+        ? screen.photograph()
+        : CompletableFuture.failedFuture(new IllegalStateException("no screen"));
   }
 
   /** Presses keys of a screen's keyboard, and waits until that is done; false when it was not. */

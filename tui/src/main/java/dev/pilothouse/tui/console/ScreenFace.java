@@ -10,6 +10,7 @@ import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -25,6 +26,7 @@ final class ScreenFace implements GuestConsole.Face {
   private final Predicate<ConsoleWish> send;
   private final Runnable changed;
   private final Semaphore struck = new Semaphore(0);
+  private final CompletableFuture<byte[]> photographed = new CompletableFuture<>();
   private volatile KeyLayout layout;
   private volatile int columns;
   private volatile int rows;
@@ -58,11 +60,20 @@ final class ScreenFace implements GuestConsole.Face {
     switch (news) {
       case ConsoleNews.Shown shown -> screen = GuestScreen.after(screen, shown);
       case ConsoleNews.Struck some -> struck.release(some.strikes());
+      case ConsoleNews.Photograph photograph -> {
+        photographed.complete(photograph.png());
+      }
       case ConsoleNews.Printed p -> {}
       case ConsoleNews.Keyboard k -> {}
       case ConsoleNews.Condition c -> {}
       case ConsoleNews.Remark r -> {}
     }
+  }
+
+  /** The guest's picture as PNG, once asked for. */
+  CompletableFuture<byte[]> photograph() {
+    boolean unused = send.test(new ConsoleWish.TakePhotograph());
+    return photographed;
   }
 
   /** The part around the cursor, when all of it does not fit. */

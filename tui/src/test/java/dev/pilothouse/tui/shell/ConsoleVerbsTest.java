@@ -51,6 +51,16 @@ class ConsoleVerbsTest {
   }
 
   @Test
+  void aScreenIsAPictureToo() {
+    guest.show(screen("x"));
+    Desk.Outcome outcome = desk.run("vm", "screen", "web01", "--png");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).endsWith("PNG");
+    assertThat(desk.runFor(Person.at(80, 24, ""), "vm", "screen", "web01", "--png").status())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aTextIsTypedAsItsKeyboardMakesIt() {
     guest.show(screen("login:"));
     Desk.Outcome outcome = desk.run("vm", "type", "web01", "zZ", "--enter", "--layout", "de");

@@ -121,6 +121,7 @@ final class RawConsole implements ConsoleLine.Ear {
       case ConsoleNews.Remark remark -> call.talk().say(remark.words());
       case ConsoleNews.Shown shown -> {}
       case ConsoleNews.Struck struck -> {}
+      case ConsoleNews.Photograph photograph -> {}
     }
   }
 

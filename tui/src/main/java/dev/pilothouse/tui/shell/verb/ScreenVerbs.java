@@ -18,11 +18,13 @@ import dev.pilothouse.tui.shell.call.CommandException;
 import dev.pilothouse.tui.shell.call.ExitStatus;
 import dev.pilothouse.tui.shell.call.Options;
 import dev.pilothouse.tui.shell.call.Targets;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,7 @@ final class ScreenVerbs {
   static final String SERIAL = "--serial";
   private static final String ENTER = "--enter";
   private static final String LAYOUT = "--layout";
+  private static final String PNG = "--png";
   private static final String GREP = "--grep";
   private static final String TEXT = "TEXT";
   private static final String KEYS = "KEYS";
@@ -58,6 +61,7 @@ final class ScreenVerbs {
             spec -> {
               spec.addPositional(Options.one(0, Options.TARGET, "The VM."));
               spec.addOption(Options.flag("The end of its serial console instead.", SERIAL));
+              spec.addOption(Options.flag("The picture itself as PNG, for a file.", PNG));
             },
             ScreenVerbs::screen),
         new Command(
@@ -125,7 +129,32 @@ final class ScreenVerbs {
     return call.has(SERIAL) ? Face.SERIAL : Face.SCREEN;
   }
 
+  private static int picture(Call call) {
+    if (call.has(SERIAL) || call.talk().onTerminal() || !call.talk().hasInput()) {
+      throw CommandException.usage("A picture is for a file: vm screen NAME --png > screen.png");
+    }
+    try (Watching watching =
+        Watching.open(call, ConsoleVerbs.target(call, Face.SCREEN, false), KeyLayout.us())) {
+      CompletableFuture<byte[]> picture = watching.console().photograph();
+      watching.awaitOrFail(
+          READ_WITHIN,
+          "Its picture did not come.",
+          console -> picture.isDone() || !console.status().remark().isEmpty());
+      if (!picture.isDone()) {
+        throw new CommandException(ExitStatus.FAILED, watching.console().status().remark());
+      }
+      call.talk().streams().out().write(picture.join());
+      call.talk().streams().out().flush();
+      return ExitStatus.DONE;
+    } catch (IOException e) {
+      return ExitStatus.GONE;
+    }
+  }
+
   private static int screen(Call call) {
+    if (call.has(PNG)) {
+      return picture(call);
+    }
     try (Watching watching =
         Watching.open(call, ConsoleVerbs.target(call, face(call), false), KeyLayout.us())) {
       List<String> lines = lines(watching);
