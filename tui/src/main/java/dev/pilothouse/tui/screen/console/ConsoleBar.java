@@ -10,6 +10,8 @@ import dev.pilothouse.tui.frame.Rect;
 import dev.pilothouse.tui.frame.Style;
 import dev.pilothouse.tui.screen.World;
 import dev.pilothouse.tui.theme.Role;
+import dev.pilothouse.tui.widget.Prose;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one line beneath a console: whose it is, who types, and how to get out. */
@@ -23,13 +25,25 @@ final class ConsoleBar {
     frame.fill(line, style);
     String keys = keys(screen, status);
     int room = Math.min(line.columns(), CellWidth.of(keys));
-    String left =
-        " "
-            + Visible.line(screen.target().name())
-            + "  "
-            + (trouble.isEmpty() ? well(screen, status) : trouble);
-    frame.put(line.row(), line.column(), line.columns() - room, left, style);
+    String name = " " + Visible.line(screen.target().name()) + "  ";
+    int left = line.columns() - room;
+    String said = trouble.isEmpty() ? well(screen, status) : Visible.line(trouble);
+    if (CellWidth.of(name + said) > left && !trouble.isEmpty()) {
+      whole(frame, line, trouble, style);
+      said = "";
+    }
+    frame.put(line.row(), line.column(), left, name + said, style);
     frame.put(line.row(), line.right() - room, room, keys, style);
+  }
+
+  /** A trouble that is longer than the line stands above it, over what the guest shows. */
+  private static void whole(Frame frame, Rect line, String trouble, Style style) {
+    List<String> rows = Prose.wrap(trouble, line.columns() - 2);
+    for (int i = 0; i < rows.size(); i++) {
+      int row = line.row() - rows.size() + i;
+      frame.fill(new Rect(Math.max(0, row), line.column(), 1, line.columns()), style);
+      frame.put(row, line.column() + 1, line.columns() - 1, rows.get(i), style);
+    }
   }
 
   private static String keys(ConsoleScreen screen, @Nullable ConsoleStatus status) {
