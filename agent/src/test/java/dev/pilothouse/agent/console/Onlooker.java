@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.fleet.console.ConsoleNews;
 import dev.pilothouse.fleet.console.ConsoleWish;
+import dev.pilothouse.fleet.console.GuestScreen;
 import dev.pilothouse.fleet.model.VmRef;
 import dev.pilothouse.fleet.operation.ConsoleOperation.Face;
 import dev.pilothouse.fleet.operation.ConsoleOperation.Mark;
@@ -49,16 +50,30 @@ final class Onlooker implements AutoCloseable {
   private ConsoleNews.@Nullable Condition condition;
   private @Nullable String ended;
   private long bytes;
+  private @Nullable GuestScreen screen;
+  private byte @Nullable [] picture;
+  private int strikes;
 
   private Onlooker(
       Agent agent, UUID vm, String name, Role role, boolean typing, @Nullable Mark seen) {
+    this(agent, vm, Face.SERIAL, name, role, typing, seen);
+  }
+
+  private Onlooker(
+      Agent agent,
+      UUID vm,
+      Face face,
+      String name,
+      Role role,
+      boolean typing,
+      @Nullable Mark seen) {
     mark = seen;
     try {
       Offering offering = door.offer(KEY.pin());
       StreamLink agents = new StreamDial(KEY).take(offering.offer());
       link = offering.taken().get(5, TimeUnit.SECONDS);
       agent.serve(
-          new OpenConsole(new VmRef("h1", vm), Face.SERIAL, typing, seen, StreamOffer.NONE),
+          new OpenConsole(new VmRef("h1", vm), face, typing, seen, StreamOffer.NONE),
           new Principal(name, role, "test"),
           agents);
     } catch (Exception e) {
@@ -69,6 +84,11 @@ final class Onlooker implements AutoCloseable {
   /** One who types and reads. */
   static Onlooker typing(Agent agent, UUID vm, String name, Role role) {
     return new Onlooker(agent, vm, name, role, true, null).reading();
+  }
+
+  /** One who looks at its screen. */
+  static Onlooker ofScreen(Agent agent, UUID vm, String name, Role role, boolean typing) {
+    return new Onlooker(agent, vm, Face.SCREEN, name, role, typing, null).reading();
   }
 
   static Onlooker watching(Agent agent, UUID vm, String name) {
@@ -119,9 +139,9 @@ final class Onlooker implements AutoCloseable {
       case ConsoleNews.Keyboard now -> keyboard = now;
       case ConsoleNews.Condition now -> condition = now;
       case ConsoleNews.Remark remark -> remarks.add(remark.words());
-      case ConsoleNews.Shown shown -> throw new AssertionError(shown);
-      case ConsoleNews.Struck struck -> throw new AssertionError(struck);
-      case ConsoleNews.Photograph photograph -> throw new AssertionError("a photograph");
+      case ConsoleNews.Shown shown -> screen = GuestScreen.after(screen, shown);
+      case ConsoleNews.Struck struck -> strikes += struck.strikes();
+      case ConsoleNews.Photograph photograph -> picture = photograph.png();
     }
   }
 
@@ -131,6 +151,18 @@ final class Onlooker implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  synchronized @Nullable GuestScreen screen() {
+    return screen;
+  }
+
+  synchronized byte @Nullable [] picture() {
+    return picture;
+  }
+
+  synchronized int strikes() {
+    return strikes;
   }
 
   void type(String text) {
