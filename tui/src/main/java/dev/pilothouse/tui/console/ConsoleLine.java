@@ -124,11 +124,11 @@ public final class ConsoleLine implements AutoCloseable {
   private boolean openOnce() throws InterruptedException {
     VmRef at = room.fleet().owner(target.vm()).map(Vm::ref).orElse(null);
     if (at == null) {
-      boolean known = !room.synced().isDone();
+      boolean reading = !room.synced().isDone();
       away(
           new Failure(
               ErrorCode.NOT_FOUND,
-              known ? "The fleet is being read." : target.name() + " is on no host."),
+              reading ? "The fleet is being read." : target.name() + " is on no host."),
           false);
       pause(LATER);
       return true;

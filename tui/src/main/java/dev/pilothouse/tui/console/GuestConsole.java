@@ -6,14 +6,12 @@ import dev.pilothouse.fleet.console.ConsoleNews;
 import dev.pilothouse.fleet.console.ConsoleWish;
 import dev.pilothouse.fleet.console.keys.Chord;
 import dev.pilothouse.fleet.console.keys.KeyLayout;
-import dev.pilothouse.fleet.operation.ErrorCode;
 import dev.pilothouse.fleet.operation.Failure;
 import dev.pilothouse.fleet.operation.Principal;
 import dev.pilothouse.tui.frame.Frame;
 import dev.pilothouse.tui.frame.Rect;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An open console of a guest: what it shows, and its keyboard. Kept open until it is closed.
@@ -24,18 +22,7 @@ public final class GuestConsole implements AutoCloseable {
   private final ConsoleLine line;
   private final Face face;
   private final Runnable changed;
-  private volatile ConsoleStatus status =
-      new ConsoleStatus(
-          "",
-          new Failure(ErrorCode.HOST_UNREACHABLE, "It is being opened.", ""),
-          false,
-          null,
-          null,
-          "",
-          0,
-          0,
-          null,
-          0);
+  private volatile ConsoleStatus status = ConsoleStatus.opening();
 
   /** What is shown of it. */
   sealed interface Face extends AutoCloseable permits SerialFace, ScreenFace {
@@ -48,6 +35,9 @@ public final class GuestConsole implements AutoCloseable {
 
     /** Sends a key to the guest; false when the guest's keyboard has none like it. */
     boolean press(KeyStroke key);
+
+    /** Types text at a pace that the guest can follow. */
+    Typing type(String text);
 
     /** All text there is, the oldest line first. */
     List<String> lines();
@@ -100,9 +90,7 @@ public final class GuestConsole implements AutoCloseable {
   private final class Ear implements ConsoleLine.Ear {
     @Override
     public void opened(String host) {
-      set(
-          new ConsoleStatus(
-              host, null, false, null, null, "", status.history(), status.missed(), null, 0));
+      set(status.opened(host));
       if (face instanceof ScreenFace screen) {
         screen.opened();
       }
@@ -117,62 +105,19 @@ public final class GuestConsole implements AutoCloseable {
       }
       ConsoleStatus now = status;
       switch (news) {
-        case ConsoleNews.Keyboard keyboard -> set(with(now, keyboard, now.condition(), ""));
-        case ConsoleNews.Condition condition -> set(with(now, now.keyboard(), condition, ""));
-        case ConsoleNews.Remark remark ->
-            set(with(now, now.keyboard(), now.condition(), remark.words()));
-        case ConsoleNews.Shown shown ->
-            set(
-                new ConsoleStatus(
-                    now.host(),
-                    null,
-                    false,
-                    now.keyboard(),
-                    now.condition(),
-                    now.remark(),
-                    0,
-                    0,
-                    shown.kind(),
-                    shown.confidence()));
-        case ConsoleNews.Printed printed -> set(with(now, now.keyboard(), now.condition(), ""));
+        case ConsoleNews.Keyboard keyboard -> set(now.with(keyboard));
+        case ConsoleNews.Condition condition -> set(now.with(condition));
+        case ConsoleNews.Remark remark -> set(now.withRemark(remark.words()));
+        case ConsoleNews.Shown shown -> set(now.shown(shown.kind(), shown.confidence()));
+        case ConsoleNews.Printed printed -> set(now.printed(face.history(), face.missed()));
         case ConsoleNews.Struck struck -> {}
         case ConsoleNews.Photograph photograph -> changed.run();
       }
     }
 
-    private ConsoleStatus with(
-        ConsoleStatus now,
-        ConsoleNews.@Nullable Keyboard keyboard,
-        ConsoleNews.@Nullable Condition condition,
-        String remark) {
-      return new ConsoleStatus(
-          now.host(),
-          null,
-          false,
-          keyboard,
-          condition,
-          remark.isEmpty() ? now.remark() : remark,
-          face.history(),
-          face.missed(),
-          now.kind(),
-          now.confidence());
-    }
-
     @Override
     public void away(Failure why, boolean forGood) {
-      ConsoleStatus now = status;
-      set(
-          new ConsoleStatus(
-              "",
-              why,
-              forGood,
-              null,
-              null,
-              "",
-              now.history(),
-              now.missed(),
-              now.kind(),
-              now.confidence()));
+      set(status.away(why, forGood));
     }
 
     private void set(ConsoleStatus next) {
@@ -196,21 +141,7 @@ public final class GuestConsole implements AutoCloseable {
 
   /** Forgets the newest remark: the person has seen it. */
   public void seen() {
-    ConsoleStatus now = status;
-    if (!now.remark().isEmpty()) {
-      status =
-          new ConsoleStatus(
-              now.host(),
-              now.why(),
-              now.forGood(),
-              now.keyboard(),
-              now.condition(),
-              "",
-              now.history(),
-              now.missed(),
-              now.kind(),
-              now.confidence());
-    }
+    status = status.withRemark("");
   }
 
   /** Sends a key to the guest; false when its keyboard has none like it. */
@@ -237,10 +168,7 @@ public final class GuestConsole implements AutoCloseable {
 
   /** Types text at a pace that the guest can follow. */
   public Typing type(String text) {
-    return switch (face) {
-      case SerialFace serial -> serial.typing(text);
-      case ScreenFace screen -> screen.typing(text);
-    };
+    return face.type(text);
   }
 
   /** Of {@code text}, what the guest's keyboard cannot make; a serial console takes all. */

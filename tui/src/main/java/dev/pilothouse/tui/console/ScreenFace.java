@@ -101,7 +101,8 @@ final class ScreenFace implements GuestConsole.Face {
   }
 
   /** Characters that the keyboard lacks are left out; whoever asks looks for them before. */
-  Typing typing(String text) {
+  @Override
+  public Typing type(String text) {
     KeyLayout with = layout;
     int[] characters = text.replace("\r\n", "\n").codePoints().toArray();
     return new Typing(

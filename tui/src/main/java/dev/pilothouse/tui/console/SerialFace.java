@@ -39,7 +39,7 @@ final class SerialFace implements GuestConsole.Face {
   /** Answers to questions that the guest asked long ago would be typed into what runs now. */
   private void answer(String text) {
     if (!replaying) {
-      type(text);
+      boolean unused = sent(text);
     }
   }
 
@@ -76,7 +76,7 @@ final class SerialFace implements GuestConsole.Face {
     emulator.resize(columns, rows);
   }
 
-  private boolean type(String text) {
+  private boolean sent(String text) {
     return send.test(new ConsoleWish.Type(text.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -87,7 +87,8 @@ final class SerialFace implements GuestConsole.Face {
   }
 
   /** Line ends are the Enter key's. */
-  Typing typing(String text) {
+  @Override
+  public Typing type(String text) {
     String keys = text.replace("\r\n", "\n").replace('\n', '\r');
     return new Typing(
             keys.length(),
@@ -96,9 +97,9 @@ final class SerialFace implements GuestConsole.Face {
               if (end < keys.length() && Character.isLowSurrogate(keys.charAt(end))) {
                 end--;
               }
-              boolean sent = type(keys.substring(from, end));
+              boolean taken = sent(keys.substring(from, end));
               TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
-              return sent ? end - from : 0;
+              return taken ? end - from : 0;
             },
             changed)
         .start();
