@@ -60,6 +60,9 @@ final class ConsoleBar {
       return "It is closed.";
     }
     if (status.why() != null) {
+      if (status.why().hint().isEmpty()) {
+        return status.why().message(); // nothing went wrong yet
+      }
       String said = status.why().message() + " " + status.why().hint();
       return status.forGood() ? said : said + " It is tried again.";
     }
